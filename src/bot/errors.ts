@@ -1,0 +1,42 @@
+import { type BotError, GrammyError, HttpError } from 'grammy'
+import type { KonvertContext } from '../chat/context.ts'
+import type { Log, LogFields } from '../log.ts'
+
+/** What may be logged of an error: its class, and Telegram's code and method; never its message or payload. */
+export function errorFields(error: unknown): Pick<LogFields, 'error' | 'code' | 'method'> {
+  if (error instanceof GrammyError) {
+    return { error: 'GrammyError', code: error.error_code, method: error.method }
+  }
+  if (error instanceof HttpError) return { error: 'HttpError' }
+  return { error: error instanceof Error ? error.constructor.name : typeof error }
+}
+
+/** The kind of an update: `message`, `callback_query` … */
+export function updateKind(update: object): string {
+  return Object.keys(update).find((key) => key !== 'update_id') ?? 'empty'
+}
+
+/** Ends every failed update: one line for the log, one calm sentence for the person. */
+export function createErrorHandler(log: Log): (error: BotError<KonvertContext>) => Promise<void> {
+  return async ({ error, ctx }) => {
+    log.error({
+      event: 'update-failed',
+      update: updateKind(ctx.update),
+      outcome: 'error',
+      ...errorFields(error),
+    })
+    await apologise(ctx)
+  }
+}
+
+/** Tells the person that something went wrong; when even that fails there is nobody to tell. */
+export async function apologise(ctx: KonvertContext): Promise<void> {
+  if (ctx.chat?.type !== 'private' || ctx.say === undefined) return
+  const text = ctx.say.t('common.error')
+  try {
+    if (ctx.callbackQuery) await ctx.answerCallbackQuery({ text, show_alert: true })
+    else if (ctx.message) await ctx.reply(text)
+  } catch {
+    // The person cannot be reached: blocked, deleted, or Telegram is away.
+  }
+}

@@ -1,0 +1,16 @@
+import type { ConversationFlavor } from '@grammyjs/conversations'
+import type { Context } from 'grammy'
+import type { Translator } from '../i18n.ts'
+import type { ChatChoices } from './memory.ts'
+
+/** What the bot adds to grammY's context: the reader's language and what this chat chose. */
+interface KonvertFlavor {
+  say: Translator
+  choices: {
+    get(): ChatChoices
+    /** Merges into what is remembered and starts its time anew. */
+    remember(choices: ChatChoices): void
+  }
+}
+
+export type KonvertContext = ConversationFlavor<Context & KonvertFlavor>

@@ -1,0 +1,62 @@
+import type { FormattedString } from '@grammyjs/parse-mode'
+import { GrammyError, type Transformer } from 'grammy'
+import type { InlineKeyboardButton } from 'grammy/types'
+import type { KonvertContext } from './context.ts'
+
+export type Keyboard = InlineKeyboardButton[][]
+
+/** A message of the bot: text with entities, and the buttons under it. */
+export interface Screen {
+  text: FormattedString
+  keyboard?: Keyboard
+}
+
+/** Sends a screen as a new message and gives its id. */
+export async function send(ctx: KonvertContext, { text, keyboard }: Screen): Promise<number> {
+  const message = await ctx.reply(text.text, {
+    entities: text.entities,
+    ...(keyboard ? { reply_markup: { inline_keyboard: keyboard } } : {}),
+  })
+  return message.message_id
+}
+
+/**
+ * Answers a press by changing the message in place, and anything else by a new message.
+ * Where the message can no longer be edited (deleted, too old) a new one is sent. Gives the message's id.
+ */
+export async function show(ctx: KonvertContext, screen: Screen): Promise<number> {
+  const pressed = ctx.callbackQuery?.message
+  if (pressed === undefined) return send(ctx, screen)
+  try {
+    await ctx.editMessageText(screen.text.text, {
+      entities: screen.text.entities,
+      reply_markup: { inline_keyboard: screen.keyboard ?? [] },
+    })
+    return pressed.message_id
+  } catch (error) {
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error
+    return send(ctx, screen)
+  }
+}
+
+/** Acknowledges a press, with a short text where there is something to say (at most 200 characters). */
+export async function acknowledge(ctx: KonvertContext, text?: string, alert = false): Promise<void> {
+  if (ctx.callbackQuery === undefined) return
+  await ctx.answerCallbackQuery(text === undefined ? {} : { text, show_alert: alert })
+}
+
+const HARMLESS = [/message is not modified/, /query is too old/, /query ID is invalid/]
+
+/**
+ * Refusals that change nothing for anybody (a double press, a press answered too late) count as done,
+ * so that they neither stop a talk nor reach the error log. Links never unfold into previews.
+ */
+export const calmApi: Transformer = async (call, method, payload, signal) => {
+  const quiet =
+    method === 'sendMessage' || method === 'editMessageText'
+      ? { ...payload, link_preview_options: { is_disabled: true } }
+      : payload
+  const result = await call(method, quiet, signal)
+  if (result.ok || !HARMLESS.some((harmless) => harmless.test(result.description))) return result
+  return { ok: true, result: true as never }
+}

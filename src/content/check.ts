@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import type { Case } from '../domain/case.ts'
+import type { Day } from '../domain/date.ts'
+import type { Facility } from '../domain/facility.ts'
+import type { Source } from '../domain/source.ts'
+import type { Problem } from './problem.ts'
+
+/** A Telegram message holds 4,096 characters; a text of the data leaves room for what stands around it. */
+const TEXT_LIMIT = 1_500
+const LIST_LIMIT = 3_600
+
+export interface Facts {
+  dir: string
+  cases: ReadonlyMap<string, Case>
+  facilities: ReadonlyMap<string, Facility>
+  /** Hosts that links may lead to; their subdomains count. */
+  sites: ReadonlySet<string>
+  /** The languages that texts may have. */
+  languages: readonly string[]
+  today: Day
+}
+
+/** What no single field's schema can see: references, dates in the future, contradictions, sizes, unknown sites. */
+export function checkFacts(facts: Facts): Problem[] {
+  return [
+    ...Array.from(facts.cases.values()).flatMap((person) => checkCase(person, facts)),
+    ...Array.from(facts.facilities.values()).flatMap((facility) => checkFacility(facility, facts)),
+  ]
+}
+
+function checkCase(person: Case, facts: Facts): Problem[] {
+  const file = join(facts.dir, 'cases', `${person.id}.yaml`)
+  const problem = (path: readonly PropertyKey[], message: string): Problem => ({ file, path, message })
+  const problems = walk(person, person.sources, facts, problem)
+  const gone = person.status.value === 'released' || person.status.value === 'died'
+  if (gone && person.status.on === undefined) {
+    problems.push(problem(['status'], `expected \`on\`, the day on which the person was ${person.status.value}`))
+  }
+  if (gone && (person.place || person.address)) {
+    const path = person.address ? ['address'] : ['place']
+    problems.push(
+      problem(path, `a person with status ${person.status.value} has no current address: move it to formerAddresses`),
+    )
+  }
+  if (person.why && person.recognitions.length === 0) {
+    problems.push(problem(['why'], 'expected a recognition with its source: without one the bot is silent on “why”'))
+  }
+  for (const key of ['place', 'address'] as const) {
+    const id = person[key]?.facility
+    if (id !== undefined) problems.push(...checkReference(id, [key, 'facility'], true, facts, problem))
+  }
+  for (const [index, { facility }] of person.formerAddresses.entries()) {
+    problems.push(...checkReference(facility, ['formerAddresses', index, 'facility'], false, facts, problem))
+  }
+  const { nominative, dative } = person.names.ru
+  if ((nominative.patronymic === undefined) !== (dative.patronymic === undefined)) {
+    problems.push(problem(['names', 'ru', 'dative'], 'expected the patronymic in both forms of the name or in neither'))
+  }
+  if (person.born?.date && !person.born.date.startsWith(String(person.born.year))) {
+    problems.push(problem(['born', 'date'], `expected a day of the year ${person.born.year}`))
+  }
+  return problems
+}
+
+function checkFacility(facility: Facility, facts: Facts): Problem[] {
+  const file = join(facts.dir, 'facilities', `${facility.id}.yaml`)
+  return walk(facility, facility.sources, facts, (path, message) => ({ file, path, message }))
+}
+
+type Report = (path: readonly PropertyKey[], message: string) => Problem
+
+function checkReference(
+  id: string,
+  path: readonly PropertyKey[],
+  current: boolean,
+  facts: Facts,
+  problem: Report,
+): Problem[] {
+  const facility = facts.facilities.get(id)
+  if (facility === undefined) return [problem(path, `no such institution: expected a file data/facilities/${id}.yaml`)]
+  if (current && !facility.assignable) {
+    return [problem(path, `${id} is kept for the list only (assignable: false): no person may be placed there`)]
+  }
+  return []
+}
+
+const DATES = new Set(['asOf', 'on', 'date'])
+
+/** Looks at every value of a record: dates, source ids, languages, sizes. */
+function walk(record: Case | Facility, sources: readonly Source[], facts: Facts, problem: Report): Problem[] {
+  const problems: Problem[] = []
+  const known = new Set(sources.map(({ id }) => id))
+  const visit = (value: unknown, path: readonly PropertyKey[]): void => {
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => visit(item, [...path, index]))
+      return
+    }
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, inner] of Object.entries(value)) {
+      const here = [...path, key]
+      if (DATES.has(key) && typeof inner === 'string' && path[0] !== 'until' && inFuture(inner, facts.today)) {
+        problems.push(problem(here, `${inner} lies in the future: expected a date up to ${facts.today}`))
+      }
+      if (key === 'sources' && path.length > 0 && Array.isArray(inner)) {
+        inner.forEach((id, index) => {
+          if (!known.has(id)) problems.push(problem([...here, index], `no source ${id} in this file's \`sources\``))
+        })
+      }
+      visit(inner, here)
+    }
+    if (isText(value)) problems.push(...checkText(value, path, facts, problem))
+  }
+  visit(record, [])
+  sources.forEach(({ id, url }, index) => {
+    if (sources.findIndex((other) => other.id === id) < index) {
+      problems.push(problem(['sources', index, 'id'], `the id ${id} stands twice`))
+    }
+    if (url !== undefined && !isKnownSite(url, facts.sites)) {
+      problems.push(problem(['sources', index, 'url'], `a link outside the known sites: add its host to data/sites.yaml`))
+    }
+  })
+  return [...problems, ...checkLists(record, facts, problem)]
+}
+
+function checkText(
+  text: Record<string, string>,
+  path: readonly PropertyKey[],
+  facts: Facts,
+  problem: Report,
+): Problem[] {
+  return Object.entries(text).flatMap(([language, value]) => {
+    if (!facts.languages.includes(language)) {
+      return [problem([...path, language], `no such language: expected one of ${facts.languages.join(', ')}`)]
+    }
+    return value.length > TEXT_LIMIT
+      ? [problem([...path, language], `${value.length} characters do not fit a message: at most ${TEXT_LIMIT}`)]
+      : []
+  })
+}
+
+/** Lists that are shown in one message must fit it together. */
+function checkLists(record: Case | Facility, facts: Facts, problem: Report): Problem[] {
+  if (!('timeline' in record)) return []
+  return facts.languages.flatMap((language) => {
+    const timeline = record.timeline.reduce((sum, { text }) => sum + (text[language]?.length ?? 0) + 30, 0)
+    const sources = record.sources.reduce((sum, { title }) => sum + title.length + 30, 0)
+    return [
+      ...(timeline > LIST_LIMIT ? [problem(['timeline'], `too long for one message in ${language}`)] : []),
+      ...(sources > LIST_LIMIT && language === 'en' ? [problem(['sources'], 'too long for one message')] : []),
+    ]
+  })
+}
+
+function inFuture(date: string, today: Day): boolean {
+  return /^\d{4}/.test(date) && date > today.slice(0, date.length)
+}
+
+function isText(value: object): value is Record<string, string> {
+  return 'en' in value && 'uk' in value && 'ru' in value && typeof value.ru === 'string'
+}
+
+function isKnownSite(url: string, sites: ReadonlySet<string>): boolean {
+  const labels = new URL(url).hostname.split('.')
+  return labels.some((_, index) => sites.has(labels.slice(index).join('.')))
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Case, caseRecord } from '../domain/case.ts'
+import type { Day } from '../domain/date.ts'
+import { type Facility, facilityRecord } from '../domain/facility.ts'
+import type { LetterBank } from '../domain/letter/draft.ts'
+import { countryPostRecords, type CountryPost } from '../domain/post.ts'
+import { checkFacts } from './check.ts'
+import { readLetterBank } from './letter.ts'
+import { describeProblems, type Problem } from './problem.ts'
+import { readFolder, readRecord } from './read.ts'
+
+const siteRecords = z.array(z.strictObject({ host: z.hostname(), name: z.string().min(1) }))
+
+/** Everything that data/ holds, checked. */
+export interface Content {
+  /** Everybody who may be shown, by id; hidden people are left out. */
+  cases: ReadonlyMap<string, Case>
+  facilities: ReadonlyMap<string, Facility>
+  letter: LetterBank
+  /** What was last known of a country's post to Russia, by ISO code. */
+  post: ReadonlyMap<string, CountryPost>
+}
+
+export type ContentResult = { ok: true; content: Content } | { ok: false; problems: string[] }
+
+/**
+ * Loads and checks data/. Nothing half right is returned: either all of it holds, or the problems are listed,
+ * one sentence each with file and line.
+ *
+ * @param today the day against which “in the future” is judged
+ * @param languages codes of the interface languages; texts of the data may have no others
+ */
+export async function loadContent(dir: string, today: Day, languages: readonly string[]): Promise<ContentResult> {
+  const problems: Problem[] = []
+  const cases: Map<string, Case> = readFolder(join(dir, 'cases'), caseRecord, problems)
+  const facilities: Map<string, Facility> = readFolder(join(dir, 'facilities'), facilityRecord, problems)
+  const sites = readRecord(join(dir, 'sites.yaml'), siteRecords, problems) ?? []
+  const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
+  const letter = readLetterBank(join(dir, 'letter'), problems)
+  const hosts = new Set(sites.map(({ host }) => host))
+  problems.push(...checkFacts({ dir, cases, facilities, sites: hosts, languages, today }))
+  if (problems.length > 0 || letter === undefined) return { ok: false, problems: await describeProblems(problems) }
+  const shown = Array.from(cases).filter(([, person]) => !person.hidden)
+  return {
+    ok: true,
+    content: { cases: new Map(shown), facilities, letter, post: new Map(post.map((entry) => [entry.country, entry])) },
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/** A calendar day, `2024-09-13`. Days compare as strings. */
+export const day = z.iso.date('expected a day such as 2024-09-13')
+export type Day = z.infer<typeof day>
+
+/** A date as well as it is known: a year, a month or a day (`2025`, `2025-10`, `2025-10-24`). */
+export const looseDate = z
+  .string()
+  .regex(
+    /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/,
+    'expected a year, month or day such as 2025, 2025-10 or 2025-10-24',
+  )
+export type LooseDate = z.infer<typeof looseDate>
+
+/** The first day a loose date can mean; the careful reading wherever age is counted. */
+export function earliestDay(date: LooseDate): Day {
+  return `${date}-01-01`.slice(0, 10)
+}
+
+/** The day `months` calendar months after `from`, kept inside the month it lands in (31 January + 1 = 28 February). */
+export function addMonths(from: Day, months: number): Day {
+  const [year = 0, month = 1, dayOfMonth = 1] = from.split('-').map(Number)
+  const index = year * 12 + (month - 1) + months
+  const targetYear = Math.floor(index / 12)
+  const targetMonth = index - targetYear * 12
+  const lastDay = new Date(Date.UTC(targetYear, targetMonth + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(targetYear, targetMonth, Math.min(dayOfMonth, lastDay))).toISOString().slice(0, 10)
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { recordId } from '../source.ts'
+import { type Language, type Localised, localised } from '../text.ts'
+
+/**
+ * One way to say a thing: the Russian that goes into the letter, and exact translations for its writer.
+ * Every string is an ICU message; its arguments are the fields of `WordingArguments`.
+ */
+export const wordingRecord = z
+  .object({ ru: z.string().min(1), en: z.string().min(1), uk: z.string().min(1) })
+  .catchall(z.string().min(1))
+export type WordingRecord = z.infer<typeof wordingRecord>
+
+const wordings = z.array(wordingRecord).min(3)
+const choice = z.strictObject({ id: recordId, label: localised, wordings })
+
+/** data/letter/topics.yaml: what a letter can tell, each detail a true small thing that the sender picks. */
+export const topicRecords = z.array(
+  z.strictObject({
+    id: recordId,
+    icon: z.string().min(1),
+    label: localised,
+    /** What the bot asks when it comes to this topic. */
+    ask: localised,
+    details: z
+      .array(
+        choice.extend({
+          /** Asks for a name (of a pet) after the detail was chosen; it may be skipped. */
+          named: z.boolean().default(false),
+        }),
+      )
+      .min(3),
+  }),
+)
+
+/** data/letter/questions.yaml: the one question that a letter asks. */
+export const questionRecords = z.array(choice)
+
+/** data/letter/frame.yaml: what stands around the topics. */
+export const frameRecord = z.strictObject({
+  greetings: z.array(z.strictObject({ id: recordId, label: localised, wordings: z.array(wordingRecord).min(1) })),
+  intro: wordings,
+  reason: wordings,
+  replies: z.array(choice),
+  wishes: z.array(choice),
+})
+
+/** Who writes, as the endings of Russian verbs show it; `other` shows nothing. */
+export type Sender = 'she' | 'he' | 'we' | 'other'
+/** How the recipient is addressed: «Вы» or «ты». */
+export type Form = 'vy' | 'ty'
+
+export interface WordingArguments {
+  sender: Sender
+  recipient: 'f' | 'm'
+  form: Form
+  greeting: string
+  greetingEn: string
+  greetingUk: string
+  name: string
+  nameOriginal: string
+  place: 'none' | 'some'
+  /** «из Германии» */
+  fromPlace: string
+  /** «в Германии» */
+  livingPlace: string
+  /** The place in the language of the translation, in the nominative. */
+  placeName: string
+  pet: 'none' | 'some'
+  petName: string
+  petNameOriginal: string
+}
+
+type Render = (args: WordingArguments) => string
+
+/** A wording with its messages compiled. */
+export interface Wording {
+  /** Stable within one version of the data: `topics.walks.forest.2`. */
+  id: string
+  russian: Render
+  translations: ReadonlyMap<Language, Render>
+}
+
+export interface Choice {
+  id: string
+  label: Localised
+  wordings: readonly Wording[]
+}
+
+export interface Detail extends Choice {
+  named: boolean
+}
+
+export interface Topic {
+  id: string
+  icon: string
+  label: Localised
+  ask: Localised
+  details: readonly Detail[]
+}
+
+/** Everything a letter is made of. */
+export interface PhraseBank {
+  greetings: readonly Choice[]
+  intro: readonly Wording[]
+  reason: readonly Wording[]
+  topics: readonly Topic[]
+  questions: readonly Choice[]
+  replies: readonly Choice[]
+  wishes: readonly Choice[]
+}

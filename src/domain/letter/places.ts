@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { createNameSearch, type NameSearch, searchKey } from '../name-search.ts'
+import { recordId } from '../source.ts'
+import { type Localised, localised } from '../text.ts'
+
+const forms = {
+  name: localised,
+  /** With its preposition: «из Германии», «с Кубы». */
+  from: z.string().min(1),
+  /** With its preposition: «в Германии», «на Кубе». */
+  living: z.string().min(1),
+  aliases: z.array(z.string().min(1)).default([]),
+}
+const countryCode = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 code such as DE')
+
+/** data/letter/countries.yaml, by ISO 3166-1 code, in the order of that standard. */
+export const countryRecords = z.record(countryCode, z.strictObject(forms))
+
+/** data/letter/cities.yaml: cities of many supporters, with hand-checked forms. */
+export const cityRecords = z.record(recordId, z.strictObject({ country: countryCode, ...forms }))
+
+/** data/letter/given-names.yaml: names in Latin script with their usual Russian spelling: `Anna: Анна`. */
+export const givenNameRecords = z.record(
+  z.string().min(1),
+  z.string().regex(/^[А-ЯЁ][а-яё]+(-[А-ЯЁ][а-яё]+)?$/, 'expected a Russian name such as Анна'),
+)
+
+/** A country (id: ISO code) or a city that a letter can come from. */
+export interface Place {
+  id: string
+  /** The ISO code of the country it lies in, or is. */
+  country: string
+  name: Localised
+  from: string
+  living: string
+  aliases: readonly string[]
+}
+
+export interface Places {
+  get(id: string): Place | undefined
+  /** The place that is called exactly so in any language, but for case, marks and script. */
+  named(text: string): Place | undefined
+  /** Places whose names are near, best first. */
+  near(text: string): Place[]
+}
+
+/** Builds the index of places; where a city and a country share a name (Luxembourg), the country is meant. */
+export function createPlaces(places: readonly Place[]): Places {
+  const byId = new Map(places.map((place) => [place.id, place]))
+  const byName = new Map<string, Place>()
+  const named = places.map((place) => ({ id: place.id, names: [...Object.values(place.name), ...place.aliases] }))
+  for (const { id, names } of named) {
+    const place = byId.get(id)
+    if (place === undefined) continue
+    for (const name of names) {
+      const key = searchKey(name)
+      if (!byName.has(key)) byName.set(key, place)
+    }
+  }
+  const search: NameSearch = createNameSearch(named)
+  return {
+    get: (id) => byId.get(id),
+    named: (text) => byName.get(searchKey(text)),
+    near: (text) => search.find(text, 6).flatMap((id) => byId.get(id) ?? []),
+  }
+}

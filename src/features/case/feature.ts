@@ -1,0 +1,131 @@
+import { Composer } from 'grammy'
+import { pageOf, press, rows } from '../../chat/buttons.ts'
+import type { KonvertContext } from '../../chat/context.ts'
+import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { bold, paragraphs } from '../../chat/text.ts'
+import type { People, Standing } from '../../domain/people.ts'
+import type { Translator } from '../../i18n.ts'
+import { badge, CARD_VIEWS, type CardDeps, type CardView, cardScreen, shownName } from './card.ts'
+
+const PAGE_SIZE = 8
+
+export interface CaseDeps extends CardDeps {
+  people: People
+}
+
+export interface CaseFeature {
+  composer: Composer<KonvertContext>
+  /** Opens a person's card; a press changes its message in place. */
+  open(ctx: KonvertContext, standing: Standing): Promise<void>
+  /** A screen that offers people, each leading to `data(id)`. */
+  choose(standings: readonly Standing[], intro: string, data: (id: string) => string, say: Translator): Screen
+}
+
+/** /cases, /case and the card with its views. */
+export function caseFeature(deps: CaseDeps): CaseFeature {
+  const { people } = deps
+  const composer = new Composer<KonvertContext>()
+  const draw = cached(people, (standing, view, say) => cardScreen(standing, view, say, deps))
+
+  async function open(ctx: KonvertContext, standing: Standing): Promise<void> {
+    ctx.choices.remember({ caseId: standing.person.id })
+    await show(ctx, draw(standing, 'card', ctx.say))
+  }
+
+  composer.command('cases', (ctx) => send(ctx, listScreen(people, 0, ctx.say)).then(() => undefined))
+  composer.callbackQuery(/^cases:(\d{1,4})$/, async (ctx) => {
+    await acknowledge(ctx)
+    await show(ctx, listScreen(people, Number(ctx.match[1]), ctx.say))
+  })
+
+  composer.command('case', async (ctx) => {
+    const words = ctx.match.trim()
+    if (words === '') return open(ctx, people.get(ctx.choices.get().caseId ?? '') ?? people.featured())
+    const found = people.search(words.slice(0, 64))
+    const [only] = found
+    if (only && found.length === 1) return open(ctx, only)
+    await send(ctx, foundScreen(found, ctx.say))
+  })
+
+  composer.callbackQuery(/^case:([a-z0-9-]+):([a-z]+)$/, async (ctx) => {
+    const [, id = '', view = ''] = ctx.match
+    const standing = people.get(id)
+    if (standing === undefined || !isView(view)) {
+      await acknowledge(ctx, ctx.say.t('common.personGone'), true)
+      return
+    }
+    await acknowledge(ctx)
+    if (view === 'card') return open(ctx, standing)
+    await show(ctx, draw(standing, view, ctx.say))
+  })
+
+  return { composer, open, choose: chooseScreen }
+}
+
+/** What a search found: the people to choose from, or a way on when there are none. */
+export function foundScreen(found: readonly Standing[], say: Translator): Screen {
+  if (found.length > 0) return chooseScreen(found, say.t('case.found'), (id) => `case:${id}:card`, say)
+  return {
+    text: paragraphs(say.t('case.nobody')),
+    keyboard: [[press(say.t('case.listButton'), 'cases:0')]],
+  }
+}
+
+function chooseScreen(
+  standings: readonly Standing[],
+  intro: string,
+  data: (id: string) => string,
+  say: Translator,
+): Screen {
+  const buttons = standings.map((standing) =>
+    press(`${badge(standing)} ${shownName(standing.person, say)}`, data(standing.person.id)),
+  )
+  return { text: paragraphs(intro), keyboard: rows(1, buttons) }
+}
+
+function listScreen(people: People, wanted: number, say: Translator): Screen {
+  const { items, page, pages } = pageOf(people.all(), wanted, PAGE_SIZE)
+  const list = chooseScreen(items, '', (id) => `case:${id}:card`, say)
+  const turn =
+    pages > 1
+      ? [
+          press('‹', `cases:${(page + pages - 1) % pages}`),
+          press(say.t('common.page', { page: page + 1, pages }), `cases:${page}`),
+          press('›', `cases:${(page + 1) % pages}`),
+        ]
+      : []
+  return {
+    text: paragraphs(
+      bold(say.t('case.listTitle', { count: people.all().length })),
+      say.t('case.legend'),
+      say.t('case.searchHint'),
+    ),
+    keyboard: [...(list.keyboard ?? []), ...(turn.length > 0 ? [turn] : [])],
+  }
+}
+
+function isView(view: string): view is CardView {
+  return (CARD_VIEWS as readonly string[]).includes(view)
+}
+
+/** Screens depend on the case, the view, the language and the day alone: each is drawn once a day. */
+function cached(
+  people: People,
+  draw: (standing: Standing, view: CardView, say: Translator) => Screen,
+): typeof draw {
+  let day = ''
+  const screens = new Map<string, Screen>()
+  return (standing, view, say) => {
+    if (people.today() !== day) {
+      day = people.today()
+      screens.clear()
+    }
+    const key = `${standing.person.id}:${view}:${say.language}`
+    let screen = screens.get(key)
+    if (screen === undefined) {
+      screen = draw(standing, view, say)
+      screens.set(key, screen)
+    }
+    return screen
+  }
+}

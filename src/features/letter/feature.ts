@@ -1,0 +1,190 @@
+import { createConversation } from '@grammyjs/conversations'
+import { Composer } from 'grammy'
+import { press } from '../../chat/buttons.ts'
+import type { KonvertContext } from '../../chat/context.ts'
+import type { ExpiringMap } from '../../chat/memory.ts'
+import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { bold, paragraphs } from '../../chat/text.ts'
+import { type LetterBank, newDraft } from '../../domain/letter/draft.ts'
+import type { FormerReason } from '../../domain/freshness.ts'
+import type { People, Standing } from '../../domain/people.ts'
+import type { Translator } from '../../i18n.ts'
+import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
+
+/** How many people an offer names at once. */
+const OFFERED = 6
+/** Telegram deletes at most this many messages in a call. */
+const DELETE_AT_ONCE = 100
+
+export interface LetterDeps {
+  people: People
+  bank: LetterBank
+  talks: ExpiringMap<Talk>
+  /** Messages of finished talks, until they are deleted or forgotten. */
+  finished: ExpiringMap<readonly number[]>
+  /** A whole number for seeds and revisions; only chance, no secret. */
+  random: () => number
+  shownName: (standing: Standing, say: Translator) => string
+  /** A screen of people to choose from, each button carrying `data(id)`. */
+  choose: (standings: readonly Standing[], intro: string, data: (id: string) => string, say: Translator) => Screen
+  showFound: (ctx: KonvertContext, found: readonly Standing[]) => Promise<void>
+  /** What was last known of the post of the country a letter is sent from. */
+  postText: (country: string, say: Translator) => string
+}
+
+export interface LetterFeature {
+  /** /cancel, mounted before the talk. */
+  cancel: Composer<KonvertContext>
+  /** The talk, then /letter and the buttons that begin one. */
+  composer: Composer<KonvertContext>
+}
+
+export function letterFeature(deps: LetterDeps): LetterFeature {
+  const { people, talks, finished } = deps
+  const finish = async (ctx: KonvertContext, talk: Talk, standing: Standing) => {
+    await ctx.editMessageReplyMarkup()
+    const screen = finishedScreen(talk, standing, ctx.say, deps)
+    finished.set(ctx.chatId ?? 0, [...talk.messages, await send(ctx, screen)])
+  }
+  const talk = createLetterTalk({ ...deps, finish })
+
+  async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {
+    ctx.choices.remember({ caseId: standing.person.id })
+    const draft = newDraft(standing.person.id, deps.random(), deps.random(), deps.bank.phrases)
+    await talk.ask(ctx, { draft, question: 0, messages: [] })
+    if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
+  }
+
+  /** What comes first when somebody wants to write: the truth about the person, or a letter already begun. */
+  async function open(ctx: KonvertContext, standing: Standing): Promise<void> {
+    const { gate, person } = standing
+    if (gate.standing === 'former') {
+      await show(ctx, closedScreen(standing, gate.reason, ctx.say, deps))
+      return
+    }
+    const current = talks.get(ctx.chatId ?? 0)
+    if (current?.draft.name === undefined) return begin(ctx, standing)
+    await show(ctx, {
+      text: paragraphs(ctx.say.t('letter.unfinished')),
+      keyboard: [
+        [press(ctx.say.t('letter.resumeButton'), 'resume')],
+        [press(ctx.say.t('letter.anewButton', { name: deps.shownName(standing, ctx.say) }), `anew:${person.id}`)],
+      ],
+    })
+  }
+
+  const composer = new Composer<KonvertContext>()
+  composer.use(createConversation(talk.builder, TALK))
+
+  composer.command('letter', async (ctx) => {
+    const words = ctx.match.trim()
+    if (words !== '') {
+      const found = people.search(words.slice(0, 64))
+      const [only] = found
+      return only && found.length === 1 ? open(ctx, only) : deps.showFound(ctx, found)
+    }
+    const last = people.get(ctx.choices.get().caseId ?? '')
+    if (last !== undefined) return open(ctx, last)
+    await send(ctx, offerScreen(ctx.say, deps))
+  })
+
+  composer.callbackQuery('writable', async (ctx) => {
+    await acknowledge(ctx)
+    await show(ctx, offerScreen(ctx.say, deps))
+  })
+
+  composer.callbackQuery(/^(write|practice|anew):([a-z0-9-]+)$/, async (ctx) => {
+    const [, action, id = ''] = ctx.match
+    const standing = people.get(id)
+    if (standing === undefined || (action !== 'write' && standing.gate.letter === 'closed')) {
+      return acknowledge(ctx, ctx.say.t('common.personGone'), true)
+    }
+    await acknowledge(ctx)
+    await (action === 'write' ? open(ctx, standing) : begin(ctx, standing))
+  })
+
+  composer.callbackQuery('resume', async (ctx) => {
+    const current = talks.get(ctx.chatId ?? 0)
+    if (current === undefined) return acknowledge(ctx, ctx.say.t('letter.expired'), true)
+    await acknowledge(ctx)
+    await talk.ask(ctx, current)
+    if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
+  })
+
+  composer.callbackQuery('tidy', async (ctx) => {
+    const chat = ctx.chatId ?? 0
+    const ids = finished.get(chat)
+    if (ids === undefined) return acknowledge(ctx, ctx.say.t('letter.tidyGone'), true)
+    await acknowledge(ctx)
+    finished.delete(chat)
+    for (let from = 0; from < ids.length; from += DELETE_AT_ONCE) {
+      await ctx.deleteMessages(ids.slice(from, from + DELETE_AT_ONCE))
+    }
+    await send(ctx, { text: paragraphs(ctx.say.t('letter.tidied')) })
+  })
+
+  // An error throws the conversation away while its draft is still here: an answer finds its way back to it.
+  const stray = composer.filter((ctx) => isAnswer(ctx) && talks.get(ctx.chatId ?? 0) !== undefined)
+  stray.use(async (ctx) => {
+    const over = await talk.answer(ctx)
+    if (!over && ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
+  })
+  composer.callbackQuery(PRESS, (ctx) => acknowledge(ctx, ctx.say.t('letter.expired'), true))
+
+  const cancel = new Composer<KonvertContext>()
+  cancel.command('cancel', async (ctx) => {
+    const current = talks.get(ctx.chatId ?? 0)
+    talks.delete(ctx.chatId ?? 0)
+    await ctx.conversation.exitAll()
+    await send(ctx, { text: paragraphs(ctx.say.t(current ? 'letter.cancelled' : 'letter.nothingToCancel')) })
+  })
+
+  return { cancel, composer }
+}
+
+/** People who can be written to; the way back into the list where there are none. */
+function offerScreen(say: Translator, { people, choose }: LetterDeps): Screen {
+  const offered = people.writable().slice(0, OFFERED)
+  const all = [press(say.t('case.listButton'), 'cases:0')]
+  if (offered.length === 0) return { text: paragraphs(say.t('letter.nobodyWritable')), keyboard: [all] }
+  const screen = choose(offered, say.t('letter.offer'), (id) => `write:${id}`, say)
+  return { ...screen, keyboard: [...(screen.keyboard ?? []), all] }
+}
+
+/** Says first that a letter will not arrive, and offers those who can be written to. */
+function closedScreen(
+  standing: Standing,
+  reason: FormerReason,
+  say: Translator,
+  deps: LetterDeps,
+): Screen {
+  const { person, gate } = standing
+  const name = deps.shownName(standing, say)
+  const date = say.date(person.status.on ?? person.status.asOf)
+  const offer = offerScreen(say, deps)
+  const practice =
+    gate.letter === 'practice' ? [[press(say.t('letter.practiceButton'), `practice:${person.id}`)]] : []
+  return {
+    text: paragraphs(bold(say.t(`letter.closed.${reason}`, { name, date })), offer.text),
+    keyboard: [...(offer.keyboard ?? []), ...practice],
+  }
+}
+
+function finishedScreen(talk: Talk, { person, gate }: Standing, say: Translator, deps: LetterDeps): Screen {
+  const practice = gate.letter === 'practice'
+  const country = talk.draft.place?.country
+  return {
+    text: paragraphs(
+      bold(say.t(practice ? 'letter.donePractice' : 'letter.done')),
+      !practice && say.t('letter.byHand'),
+      !practice && say.t('letter.howToSend'),
+      !practice && country !== undefined && deps.postText(country, say),
+      say.t('letter.forgotten'),
+    ),
+    keyboard: [
+      ...(practice ? [] : [[press(say.t('case.addressButton'), `address:${person.id}`)]]),
+      [press(say.t('letter.tidyButton'), 'tidy')],
+      [press(say.t('letter.someoneElseButton'), 'writable')],
+    ],
+  }
+}

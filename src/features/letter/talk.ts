@@ -1,0 +1,180 @@
+import type { ConversationBuilder } from '@grammyjs/conversations'
+import { FormattedString } from '@grammyjs/parse-mode'
+import type { Context } from 'grammy'
+import type { KonvertContext } from '../../chat/context.ts'
+import type { ExpiringMap } from '../../chat/memory.ts'
+import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { paragraphs } from '../../chat/text.ts'
+import { composeLetter, type Letter } from '../../domain/letter/compose.ts'
+import { type Answer, completeAnswers, type Draft, type LetterBank, step } from '../../domain/letter/draft.ts'
+import { russianName } from '../../domain/letter/names.ts'
+import type { People, Standing } from '../../domain/people.ts'
+import type { Translator } from '../../i18n.ts'
+import { questionScreen } from './questions.ts'
+
+export const TALK = 'letter'
+export const PRESS = /^letter:([0-9a-z]+):([a-z]+):([A-Za-z0-9-]*)$/
+
+/** A letter talk of one chat, in memory: the draft, and the messages that belong to it. */
+export interface Talk {
+  draft: Draft
+  /** The message that holds the present question. */
+  question: number
+  /** Ids of this talk's messages, the bot's and the person's, so that they can be deleted at its end. */
+  messages: number[]
+}
+
+export interface TalkDeps {
+  people: People
+  bank: LetterBank
+  talks: ExpiringMap<Talk>
+  shownName: (standing: Standing, say: Translator) => string
+  /** Called with a finished talk, which is no longer in `talks`. */
+  finish: (ctx: KonvertContext, talk: Talk, standing: Standing) => Promise<void>
+}
+
+export interface LetterTalk {
+  /** Sends the question at which the draft stands as a new message. */
+  ask(ctx: KonvertContext, talk: Talk): Promise<void>
+  /** Takes an answer and says whether the talk is over. */
+  answer(ctx: KonvertContext): Promise<boolean>
+  /** The conversation: waits for an answer, hands it on, and waits again; it keeps nothing itself. */
+  builder: ConversationBuilder<KonvertContext, Context>
+}
+
+/** Whether an update answers a letter talk: a press on its buttons, or a text that is no command. */
+export function isAnswer(ctx: Context): boolean {
+  const data = ctx.callbackQuery?.data
+  if (data !== undefined) return PRESS.test(data)
+  const text = ctx.message?.text
+  return text !== undefined && !text.startsWith('/')
+}
+
+/** The talk asks, the domain decides: every move is `step` of domain/letter/draft.ts. */
+export function createLetterTalk(deps: TalkDeps): LetterTalk {
+  const { people, bank, talks } = deps
+
+  function screenOf(ctx: KonvertContext, draft: Draft, problem?: Parameters<typeof questionScreen>[0]['problem']) {
+    const standing = people.get(draft.caseId)
+    if (standing === undefined) return undefined
+    return questionScreen({
+      draft,
+      bank,
+      say: ctx.say,
+      recipient: deps.shownName(standing, ctx.say),
+      notice: notice(standing, ctx.say),
+      problem,
+      profileName: profileName(ctx, bank),
+      letter: letterOf(draft, standing, bank),
+    })
+  }
+
+  async function ask(ctx: KonvertContext, talk: Talk): Promise<void> {
+    const screen = screenOf(ctx, talk.draft)
+    if (screen === undefined) return
+    talk.question = await send(ctx, screen)
+    talk.messages.push(talk.question)
+    talks.set(ctx.chatId ?? 0, talk)
+  }
+
+  async function answer(ctx: KonvertContext): Promise<boolean> {
+    const chat = ctx.chatId ?? 0
+    const talk = talks.get(chat)
+    const standing = talk && people.get(talk.draft.caseId)
+    if (talk === undefined || standing === undefined) {
+      talks.delete(chat)
+      await refuse(ctx, ctx.say.t('letter.expired'))
+      return true
+    }
+    if (ctx.message !== undefined) talk.messages.push(ctx.message.message_id)
+    const given = readAnswer(ctx)
+    const { draft, problem, effect } = given ? step(talk.draft, given, bank) : { draft: talk.draft }
+    const changed = draft !== talk.draft
+    talk.draft = draft
+    talks.set(chat, talk)
+    if (problem === 'stalePress') {
+      const older = ctx.callbackQuery?.message?.message_id !== talk.question
+      await acknowledge(ctx, older ? ctx.say.t('letter.problem.stalePress') : undefined)
+      return false
+    }
+    await acknowledge(ctx, ctx.callbackQuery && problem ? problemText(problem, ctx.say) : undefined)
+    if (effect === 'cancel') {
+      talks.delete(chat)
+      await show(ctx, { text: paragraphs(ctx.say.t('letter.cancelled')) })
+      return true
+    }
+    if (effect === 'finish') {
+      talks.delete(chat)
+      await deps.finish(ctx, talk, standing)
+      return true
+    }
+    if (effect === 'copy') {
+      await sendCopy(ctx, talk, standing)
+      return false
+    }
+    const screen = screenOf(ctx, draft, problem)
+    if (screen && (changed || ctx.message !== undefined)) await redraw(ctx, talk, screen)
+    return false
+  }
+
+  /** A press changes its message; a typed answer gets a new one, and the buttons above it go. */
+  async function redraw(ctx: KonvertContext, talk: Talk, screen: Screen): Promise<void> {
+    const before = talk.question
+    talk.question = await show(ctx, screen)
+    if (talk.question === before) return
+    talk.messages.push(talk.question)
+    await ctx.api.editMessageReplyMarkup(ctx.chatId ?? 0, before).catch(() => undefined)
+  }
+
+  async function sendCopy(ctx: KonvertContext, talk: Talk, standing: Standing): Promise<void> {
+    const letter = letterOf(talk.draft, standing, bank)
+    if (letter === undefined) return
+    talk.messages.push(await send(ctx, { text: FormattedString.pre(letter.text) }))
+    talk.messages.push(await send(ctx, { text: paragraphs(ctx.say.t('letter.copyHint')) }))
+  }
+
+  return {
+    ask,
+    answer,
+    builder: async (conversation) => {
+      const checkpoint = conversation.checkpoint()
+      await conversation.waitUntil(isAnswer, { next: true })
+      const over = await conversation.external((ctx) => answer(ctx))
+      if (!over) await conversation.rewind(checkpoint)
+    },
+  }
+}
+
+async function refuse(ctx: KonvertContext, text: string): Promise<void> {
+  if (ctx.callbackQuery) await acknowledge(ctx, text, true)
+  else await send(ctx, { text: paragraphs(text) })
+}
+
+function readAnswer(ctx: KonvertContext): Answer | undefined {
+  if (ctx.message?.text !== undefined) return { kind: 'text', text: ctx.message.text }
+  const [, revision = '', action = '', value = ''] = PRESS.exec(ctx.callbackQuery?.data ?? '') ?? []
+  if (action === 'profile' && ctx.from) return { kind: 'text', text: ctx.from.first_name }
+  return { kind: 'press', revision: Number.parseInt(revision, 36), action, value }
+}
+
+/** The profile's first name, where it could be a name at all. */
+function profileName(ctx: KonvertContext, bank: LetterBank): string | undefined {
+  const name = ctx.from?.first_name ?? ''
+  return russianName(name, bank.givenNames).ok ? name : undefined
+}
+
+function letterOf(draft: Draft, standing: Standing, bank: LetterBank): Letter | undefined {
+  const answers = completeAnswers(draft)
+  return answers && composeLetter(answers, standing.person, bank.phrases, draft.seed)
+}
+
+function notice({ gate }: Standing, say: Translator): string | undefined {
+  if (gate.letter === 'practice') return say.t('letter.noticePractice')
+  if (gate.standing === 'unconfirmed') return say.t('letter.noticeUnconfirmed', { date: say.date(gate.confirmedOn) })
+  if (gate.missing.length > 0) return say.t('letter.noticeIncomplete')
+  return gate.standing === 'ageing' ? say.t('letter.noticeAgeing', { date: say.date(gate.confirmedOn) }) : undefined
+}
+
+function problemText(problem: NonNullable<ReturnType<typeof step>['problem']>, say: Translator): string {
+  return say.t(`letter.problem.${problem}`, { most: 3 })
+}
