@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Faults, FaultRule } from './faults.ts'
+import type { FaultRule, Faults } from './faults.ts'
 import type { Upload } from './multipart.ts'
 import { badRequest, forbidden, Refused, tooManyRequests } from './refusal.ts'
 import type { MethodCheck } from './validate.ts'
@@ -32,7 +32,7 @@ export type Answer =
   | { ok: false; error_code: number; description: string; parameters?: { retry_after: number } }
 
 /** `cut` says that the caller gets no answer but the end of the connection. */
-export type Outcome = { status: number; answer: Answer; cut?: 'lost-answer' | 'reset' }
+export type Outcome = { status: number; answer: Answer; cut: boolean }
 
 export interface CallsDeps {
   methods: ReadonlyMap<string, MethodCheck>
@@ -73,7 +73,8 @@ export function createCalls(deps: CallsDeps): Calls {
     const handler = deps.handlers[check.name as keyof Handlers] as
       | ((params: Record<string, unknown>, context: CallContext) => unknown)
       | undefined
-    if (handler === undefined) throw new Refused(501, `Not Implemented: the local Telegram has no ${check.name}`)
+    if (handler === undefined)
+      throw new Refused(501, `Not Implemented: the local Telegram has no ${check.name}`)
     if (deps.countSend !== undefined && SENDING.test(check.name)) deps.countSend()
     return handler(call.params, call)
   }
@@ -85,7 +86,7 @@ export function createCalls(deps: CallsDeps): Calls {
       if (check === undefined) {
         const answer: Answer = { ok: false, error_code: 404, description: 'Not Found' }
         record(call, call.method, answer, [])
-        return { status: 404, answer }
+        return { status: 404, answer, cut: false }
       }
       const { latencyMs, rule } = deps.faults.hit(check.name, call.params.chat_id)
       if (latencyMs + deps.latencyMs > 0) await sleep(latencyMs + deps.latencyMs)
@@ -98,8 +99,8 @@ export function createCalls(deps: CallsDeps): Calls {
         answer = refusal(error)
       }
       record(call, check.name, answer, violations)
-      const cut = rule?.kind === 'reset' || rule?.kind === 'lost-answer' ? rule.kind : undefined
-      return { status: answer.ok ? 200 : answer.error_code, answer, ...(cut === undefined ? {} : { cut }) }
+      const cut = rule?.kind === 'reset' || rule?.kind === 'lost-answer'
+      return { status: answer.ok ? 200 : answer.error_code, answer, cut }
     },
   }
 }

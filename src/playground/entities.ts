@@ -24,8 +24,7 @@ function checkEntity(entity: MessageEntity, size: number): void {
   const { offset, length, type } = entity
   if (offset < 0) throw badRequest(`receive an entity with incorrect offset ${offset}`)
   if (length < 0) throw badRequest(`receive an entity with incorrect length ${length}`)
-  if (offset > size)
-    throw badRequest(`entity begins after the end of the text at UTF-16 offset ${offset}`)
+  if (offset > size) throw badRequest(`entity begins after the end of the text at UTF-16 offset ${offset}`)
   if (offset + length > size)
     throw badRequest(
       `entity beginning at UTF-16 offset ${offset} ends after the end of the text at UTF-16 offset ${offset + length}`,
@@ -52,17 +51,21 @@ export function urlProblem(url: string): string | undefined {
   if (/^tg:\/\/./i.test(url) || /^ton:\/\/./i.test(url)) return undefined
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase()
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return 'Unsupported URL protocol'
-  const parsed = URL.canParse(scheme ? url : `http://${url}`) ? new URL(scheme ? url : `http://${url}`) : undefined
-  return parsed === undefined || !/\.[^.\d][^.]*$|^\d+(\.\d+){3}$/.test(parsed.hostname) ? 'Wrong HTTP URL' : undefined
+  const parsed = URL.canParse(scheme ? url : `http://${url}`)
+    ? new URL(scheme ? url : `http://${url}`)
+    : undefined
+  return parsed === undefined || !/\.[^.\d][^.]*$|^\d+(\.\d+){3}$/.test(parsed.hostname)
+    ? 'Wrong HTTP URL'
+    : undefined
 }
 
-const DIRTY = /[\0-\t\v-\x1f\u2028-\u202e]/
+const DIRTY = /(?!\n)[\p{Cc}\u2028-\u202e]/u
 
 /** Returns and bidirectional marks vanish, other control characters become spaces. */
 function clean(rich: RichText): RichText {
   if (!DIRTY.test(rich.text)) return rich
   let text = ''
-  const moved = new Array<number>(rich.text.length + 1)
+  const moved: number[] = []
   for (let i = 0; i < rich.text.length; i++) {
     moved[i] = text.length
     const char = rich.text.charAt(i)
@@ -118,7 +121,9 @@ function withAutomatic(text: string, entities: MessageEntity[]): MessageEntity[]
   for (const match of text.matchAll(AUTOMATIC)) {
     const type = Object.keys(match.groups ?? {}).find((name) => match.groups?.[name] !== undefined)
     const [offset, length] = [match.index, match[0].length]
-    const inside = closed.some((entity) => entity.offset < offset + length && offset < entity.offset + entity.length)
+    const inside = closed.some(
+      (entity) => entity.offset < offset + length && offset < entity.offset + entity.length,
+    )
     if (type === undefined || inside || set.has(`${type}:${offset}`)) continue
     entities.push({ type: type as AutomaticType, offset, length })
   }

@@ -8,7 +8,7 @@ export interface FaultRule {
   times?: number
   /**
    * `lost-answer`: the call is carried out, but the connection ends before the answer.
-   * `reset`: the connection is reset before the call is carried out.
+   * `reset`: the connection ends before the call is carried out.
    */
   kind: 'latency' | '429' | '500' | '502' | 'lost-answer' | 'reset' | '403' | '400'
   /** Milliseconds, for latency; 1000 by default. */

@@ -27,25 +27,37 @@ export interface Group {
 
 const SETTLE_MS = 10_000
 
-export function createGroupChat(id: number, { title = 'Group', type = 'supergroup' }: GroupOptions): GroupChat {
+export function createGroupChat(
+  id: number,
+  { title = 'Group', type = 'supergroup' }: GroupOptions,
+): GroupChat {
   const chat = { id, type, title } as Chat.GroupChat | Chat.SupergroupChat
-  return { kind: 'group', id, chat, membership: 'never', members: new Map(), messages: new Map(), pinned: undefined }
+  return {
+    kind: 'group',
+    id,
+    chat,
+    membership: 'never',
+    members: new Map(),
+    messages: new Map(),
+    pinned: undefined,
+  }
 }
 
 export function createGroup(world: World, state: GroupChat): Group {
-  const message = (from: User, content: Record<string, unknown>): ChatMessage =>
-    ({
-      message_id: world.chats.nextMessageId(),
-      from,
-      chat: state.chat,
-      date: seconds(world),
-      ...content,
-    }) as unknown as ChatMessage
+  const message = (from: User, content: Record<string, unknown>): ChatMessage => ({
+    message_id: world.chats.nextMessageId(),
+    from,
+    chat: state.chat,
+    date: seconds(world),
+    ...content,
+  })
 
   const tell = (by: Person, before: ChatMember, after: ChatMember) => {
     state.members.set(by.id, by.user)
     const about = { chat: state.chat, from: by.user, date: seconds(world) }
-    return world.updates.push({ my_chat_member: { ...about, old_chat_member: before, new_chat_member: after } })
+    return world.updates.push({
+      my_chat_member: { ...about, old_chat_member: before, new_chat_member: after },
+    })
   }
 
   const member: ChatMember = { status: 'member', user: world.bot }

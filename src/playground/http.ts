@@ -19,12 +19,14 @@ export function mountBotApi(app: Hono<NodeEnv>, token: string, calls: Calls, fil
     if (c.req.method !== 'GET' && c.req.method !== 'POST') return refuse(c, 405, 'Method Not Allowed')
     const call = await readCall(c)
     if (typeof call === 'number')
-      return refuse(c, call, call === 413 ? 'Request Entity Too Large' : "Bad Request: can't parse request body")
+      return refuse(
+        c,
+        call,
+        call === 413 ? 'Request Entity Too Large' : "Bad Request: can't parse request body",
+      )
     const { status, answer, cut } = await calls.run(call)
-    if (cut !== undefined) {
-      const { socket } = c.env.incoming
-      if (cut === 'reset') socket.resetAndDestroy()
-      else socket.destroy()
+    if (cut) {
+      c.env.incoming.socket.destroy()
       return RESPONSE_ALREADY_SENT
     }
     return c.json(answer as object, status as 200)
@@ -53,9 +55,17 @@ function wrongToken(given: string, token: string): 401 | 404 | undefined {
 async function readCall(c: Context<NodeEnv>): Promise<IncomingCall | number> {
   const { incoming, outgoing } = c.env
   const hangUp = new AbortController()
-  outgoing.once('close', () => hangUp.abort())
+  // Aborting is dear, so it is left out where the answer has gone through.
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) hangUp.abort()
+  })
   const query = c.req.url.includes('?') ? c.req.query() : {}
-  const call = { method: c.req.param('method') ?? '', uploads: NO_UPLOADS, fromForm: true, signal: hangUp.signal }
+  const call = {
+    method: c.req.param('method') ?? '',
+    uploads: NO_UPLOADS,
+    fromForm: true,
+    signal: hangUp.signal,
+  }
   if (incoming.method === 'GET') return { ...call, params: query }
   const body = await readBody(incoming)
   if (body === undefined) return 413
@@ -63,28 +73,32 @@ async function readCall(c: Context<NodeEnv>): Promise<IncomingCall | number> {
   if (type.includes('application/json')) {
     const json = parseObject(body)
     const isPlain = Object.keys(query).length === 0
-    return json === undefined ? 400 : { ...call, fromForm: !isPlain, params: isPlain ? json : { ...query, ...json } }
+    return json === undefined
+      ? 400
+      : { ...call, fromForm: !isPlain, params: isPlain ? json : { ...query, ...json } }
   }
   if (type.includes('multipart/form-data')) {
     const form = parseMultipart(body, type)
     if (form === undefined) return 400
-    const pointers = [...form.uploads.keys()].map((part) => [part, `attach://${part}`] as const)
-    const named = c.req.param('method')?.toLowerCase() ?? ''
     // A file may also stand for a parameter of its own name, as curl sends it.
-    const own = pointers.filter(([part]) => OWN_NAME.has(part) && named !== '')
-    return { ...call, params: { ...query, ...Object.fromEntries(own), ...form.fields }, uploads: form.uploads }
+    const own = [...form.uploads.keys()].filter((part) => OWN_NAME.has(part))
+    const files = Object.fromEntries(own.map((part) => [part, `attach://${part}`]))
+    return { ...call, params: { ...query, ...files, ...form.fields }, uploads: form.uploads }
   }
   if (body.length === 0) return { ...call, params: query }
   return { ...call, params: { ...query, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) } }
 }
 
+/** The parameters that are files. */
 const OWN_NAME = new Set(['photo', 'document', 'thumbnail', 'certificate'])
 
 function parseObject(body: Buffer): Record<string, unknown> | undefined {
   if (body.length === 0) return {}
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
   } catch {
     return undefined
   }
@@ -100,7 +114,9 @@ function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
       if (size <= MAX_BODY) chunks.push(chunk)
       else chunks.length = 0
     })
-    incoming.on('end', () => resolve(size > MAX_BODY ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+    incoming.on('end', () =>
+      resolve(size > MAX_BODY ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)),
+    )
     incoming.on('error', reject)
   })
 }

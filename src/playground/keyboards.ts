@@ -66,6 +66,9 @@ function checkUrl(url: string): void {
   if (problem !== undefined) throw badRequest(`inline keyboard button URL '${url}' is invalid: ${problem}`)
 }
 
-export function sameKeyboard(a: InlineKeyboardMarkup | undefined, b: InlineKeyboardMarkup | undefined): boolean {
+export function sameKeyboard(
+  a: InlineKeyboardMarkup | undefined,
+  b: InlineKeyboardMarkup | undefined,
+): boolean {
   return JSON.stringify(a?.inline_keyboard ?? []) === JSON.stringify(b?.inline_keyboard ?? [])
 }

@@ -48,7 +48,11 @@ function updateMethods(world: World): Handlers {
 
 function profileMethods(world: World): Handlers {
   const { commands } = world
-  const [names, descriptions, shorts] = [new Map<string, string>(), new Map<string, string>(), new Map<string, string>()]
+  const [names, descriptions, shorts] = [
+    new Map<string, string>(),
+    new Map<string, string>(),
+    new Map<string, string>(),
+  ]
   const put = (map: Map<string, string>, language: string | undefined, value: string | undefined) => {
     const code = checkLanguage(language)
     if (value) map.set(code, value)
@@ -74,7 +78,8 @@ function profileMethods(world: World): Handlers {
     getMyName: ({ language_code }) => ({ name: read(names, language_code, world.bot.first_name) }),
     setMyDescription: ({ description, language_code }) => put(descriptions, language_code, description),
     getMyDescription: ({ language_code }) => ({ description: read(descriptions, language_code, '') }),
-    setMyShortDescription: ({ short_description, language_code }) => put(shorts, language_code, short_description),
+    setMyShortDescription: ({ short_description, language_code }) =>
+      put(shorts, language_code, short_description),
     getMyShortDescription: ({ language_code }) => ({ short_description: read(shorts, language_code, '') }),
   }
 }
@@ -121,7 +126,7 @@ function fullChat(state: ChatState): ChatFullInfo {
       gifts_from_channels: false,
     },
     ...(pinned === undefined ? {} : { pinned_message: pinned }),
-  } as unknown as ChatFullInfo
+  }
 }
 
 function memberOf(world: World, state: ChatState, id: number): User | undefined {

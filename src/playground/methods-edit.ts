@@ -21,7 +21,11 @@ type ContentKey = 'text' | 'entities' | 'caption' | 'caption_entities' | 'link_p
 
 export function editMethods(world: World): Handlers {
   /** Puts the new content in the place of the old; throws if nothing would change. */
-  const edit = (target: Target, keys: readonly ContentKey[], content: (old: ChatMessage) => Partial<Message>) => {
+  const edit = (
+    target: Target,
+    keys: readonly ContentKey[],
+    content: (old: ChatMessage) => Partial<Message>,
+  ) => {
     const [state, old] = editable(world, target)
     const fresh = content(old)
     const reply_markup = acceptedKeyboard(target.reply_markup)

@@ -64,7 +64,8 @@ export function sendMethods(world: World): Handlers {
       const state = reachable(world.chats, params.chat_id)
       const original = findMessage(reachable(world.chats, params.from_chat_id), params.message_id, 'copy')
       const content = contentOf(original)
-      const caption = params.caption === undefined || original.text !== undefined ? {} : captionContent(params)
+      const caption =
+        params.caption === undefined || original.text !== undefined ? {} : captionContent(params)
       const { message_id } = send(state, { ...content, ...caption }, params)
       return { message_id }
     },
@@ -72,7 +73,11 @@ export function sendMethods(world: World): Handlers {
       const state = reachable(world.chats, params.chat_id)
       const original = findMessage(reachable(world.chats, params.from_chat_id), params.message_id, 'forward')
       if (original.has_protected_content) throw badRequest("message can't be forwarded")
-      const forward_origin = original.from && { type: 'user', sender_user: original.from, date: original.date }
+      const forward_origin = original.from && {
+        type: 'user',
+        sender_user: original.from,
+        date: original.date,
+      }
       return send(state, { ...contentOf(original), forward_origin } as Partial<Message>, params)
     },
   }
@@ -104,7 +109,7 @@ function repliedTo(state: ChatState, reply: SendOptions['reply_parameters']): Ch
   const words = message.text ?? message.caption ?? ''
   if (reply.quote !== undefined && !words.includes(reply.quote)) throw badRequest('message quote is invalid')
   const { reply_to_message: _, ...alone } = message
-  return alone as ChatMessage
+  return alone
 }
 
 interface TextParams {
@@ -126,7 +131,7 @@ export function textContent(params: TextParams): Partial<Message> {
     text,
     ...entitiesAs('entities', entities),
     ...(preview === undefined || Object.keys(preview).length === 0 ? {} : { link_preview_options: preview }),
-  } as Partial<Message>
+  }
 }
 
 interface CaptionParams {
@@ -145,7 +150,7 @@ export function captionContent(params: CaptionParams): Partial<Message> {
     caption: text,
     ...entitiesAs('caption_entities', entities),
     ...(params.show_caption_above_media ? { show_caption_above_media: true } : {}),
-  } as Partial<Message>
+  }
 }
 
 function refuseParseMode(mode: string | undefined): void {
@@ -170,14 +175,16 @@ function fileOf(
   if (known === undefined) throw badRequest('wrong file identifier/HTTP URL specified')
   const isPhoto = known.path.startsWith('photos/')
   if (isPhoto !== (kind === 'photo'))
-    throw badRequest(`can't use file of type ${isPhoto ? 'Photo' : 'Document'} as ${kind === 'photo' ? 'Photo' : 'Document'}`)
+    throw badRequest(
+      `can't use file of type ${isPhoto ? 'Photo' : 'Document'} as ${kind === 'photo' ? 'Photo' : 'Document'}`,
+    )
   return known
 }
 
 function documentContent(world: World, part: string, value: unknown, call: CallContext): Partial<Message> {
   const { file_id, file_unique_id, name, type, bytes } = fileOf(world, 'document', part, value, call)
   const document = { file_id, file_unique_id, file_name: name, mime_type: type, file_size: bytes.length }
-  return { document } as Partial<Message>
+  return { document }
 }
 
 function photoContent(world: World, part: string, value: unknown, call: CallContext): Partial<Message> {
@@ -185,7 +192,7 @@ function photoContent(world: World, part: string, value: unknown, call: CallCont
   const size = imageSize(bytes)
   if (size === undefined) throw badRequest('IMAGE_PROCESS_FAILED')
   if (size.width + size.height > 10_000) throw badRequest('PHOTO_INVALID_DIMENSIONS')
-  return { photo: [{ file_id, file_unique_id, ...size, file_size: bytes.length }] } as Partial<Message>
+  return { photo: [{ file_id, file_unique_id, ...size, file_size: bytes.length }] }
 }
 
 /** What a copy or a forward takes over; keyboards stay behind. */

@@ -132,9 +132,9 @@ function mountActions(app: Hono<NodeEnv>, telegram: LocalTelegram): void {
     const { first_name, language_code } = await readJson(c)
     if (typeof first_name !== 'string' || first_name.trim() === '' || first_name.length > 64)
       return c.text('first_name has 1–64 characters', 400)
-    if (language_code !== undefined && !/^[a-z]{2}(-[a-z]{2,4})?$/i.test(String(language_code)))
+    if (language_code !== undefined && !isLanguage(language_code))
       return c.text('language_code is a code such as ru or pt-br', 400)
-    const language = language_code === undefined ? {} : { language: String(language_code) }
+    const language = language_code === undefined ? {} : { language: language_code }
     return c.json({ id: telegram.addPerson({ firstName: first_name.trim(), ...language }).id }, 201)
   })
 
@@ -177,6 +177,10 @@ function mountActions(app: Hono<NodeEnv>, telegram: LocalTelegram): void {
     person.clear()
     return c.body(null, 204)
   })
+}
+
+function isLanguage(code: unknown): code is string {
+  return typeof code === 'string' && /^[a-z]{2}(-[a-z]{2,4})?$/i.test(code)
 }
 
 function personOf(c: Context, telegram: LocalTelegram): Person | undefined {

@@ -173,7 +173,12 @@ export function createPerson(
       return message === undefined ? [] : labels(message)
     },
     waitFor(predicate, timeoutMs = SETTLE_MS) {
-      return waitFor(() => fromBot().findLast(predicate), timeoutMs, listen, () => fromBot().at(-1))
+      return waitFor(
+        () => fromBot().findLast(predicate),
+        timeoutMs,
+        listen,
+        () => fromBot().at(-1),
+      )
     },
     commands: () => world.commands.shownTo(state.id, state.user.language_code),
     block: () => stand('blocked'),

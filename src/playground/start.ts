@@ -37,7 +37,9 @@ export async function startPlayground(port: number, adminIds: readonly number[])
     url: telegram.url,
     token: telegram.token,
     announce: () => {
-      process.stdout.write(`\n  Konvert talks to a local Telegram. Open ${telegram.url}\n  Stop it with Ctrl+C.\n\n`)
+      process.stdout.write(
+        `\n  Konvert talks to a local Telegram. Open ${telegram.url}\n  Stop it with Ctrl+C.\n\n`,
+      )
     },
     close: telegram.close,
   }

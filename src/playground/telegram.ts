@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
+import { readApiShape } from './api-shape.ts'
 import { type ApiCall, createCalls } from './calls.ts'
 import { createChats, createPrivateChat, type Standing } from './chats.ts'
 import { createCommandLists } from './commands.ts'
@@ -16,7 +17,7 @@ import { sendMethods } from './methods-send.ts'
 import { createPerson, type Person, type PersonOptions } from './people.ts'
 import { createRateLimiter, type RateLimit } from './rate-limit.ts'
 import { createUpdateQueue, type RawUpdate } from './updates.ts'
-import { compileShape, readApiShape } from './validate.ts'
+import { compileShape } from './validate.ts'
 import { createWebhook } from './webhook.ts'
 import type { BotAccount, ChatEvent, Handlers, World } from './world.ts'
 
@@ -79,7 +80,8 @@ const FIRST_PERSON = 1_000_001
 
 /** A Telegram of one's own: the Bot API over real HTTP on the loopback interface, with people and groups. */
 export async function createLocalTelegram(options: LocalTelegramOptions = {}): Promise<LocalTelegram> {
-  const { token = `7000000001:${randomBytes(26).toString('base64url').slice(0, 35)}`, now = Date.now } = options
+  const { token = `7000000001:${randomBytes(26).toString('base64url').slice(0, 35)}`, now = Date.now } =
+    options
   const bot: BotAccount = {
     id: Number(token.split(':')[0]),
     is_bot: true,
@@ -103,7 +105,8 @@ export async function createLocalTelegram(options: LocalTelegramOptions = {}): P
   const never = new AbortController().signal
   const webhook = createWebhook({
     queue: updates,
-    execute: (method, params) => calls.run({ method, params, uploads: new Map(), fromForm: false, signal: never }),
+    execute: (method, params) =>
+      calls.run({ method, params, uploads: new Map(), fromForm: false, signal: never }),
     now,
     retryMs: options.webhookRetryMs ?? 1_000,
   })

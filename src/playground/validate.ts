@@ -1,28 +1,5 @@
-import { readFileSync } from 'node:fs'
-
-type Range = [number, number]
-
-interface FieldShape {
-  types: string[]
-  required?: boolean
-  values?: (string | number)[]
-  chars?: Range
-  bytes?: Range
-  items?: Range
-  value?: Range
-}
-
-type TypeShape =
-  | { fields: Record<string, FieldShape> }
-  | { oneOf: string[] }
-  | { values: (string | number)[] }
-
-/** bot-api.json: every method and every type that a request can carry. */
-export interface ApiShape {
-  version: string
-  methods: Record<string, Record<string, FieldShape>>
-  types: Record<string, TypeShape>
-}
+import type { ApiShape, FieldShape, TypeShape } from './api-shape.ts'
+import { compileLimit } from './limits.ts'
 
 /** What is wrong with a value in Telegram's words, or undefined. Unknown keys go to `violations` instead. */
 type Check = (value: unknown, violations: string[]) => string | undefined
@@ -34,10 +11,6 @@ export interface MethodCheck {
    * `error` is worded as Telegram does; `violations` are things that Telegram would silently ignore.
    */
   check(params: Record<string, unknown>, fromForm: boolean): { error?: string; violations: string[] }
-}
-
-export function readApiShape(): ApiShape {
-  return JSON.parse(readFileSync(new URL('./bot-api.json', import.meta.url), 'utf8'))
 }
 
 /** Compiles the shape once, so that a call costs a few map look-ups; keys are the methods in lower case. */
@@ -138,10 +111,15 @@ function fromText(text: string, shape: FieldShape): unknown {
   if (shape.types.includes('String') || shape.types.includes('InputFile')) {
     return shape.types.includes('Integer') && /^-?\d{1,15}$/.test(text) ? Number(text) : text
   }
-  if (shape.types[0] === 'Integer') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+  if (shape.types[0] === 'Integer')
+    return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
   if (shape.types[0] === 'Boolean') {
     const word = text.toLowerCase()
-    return word === 'true' || word === '1' || word === 'yes' ? true : word === 'false' || word === '0' || word === '' ? false : text
+    return word === 'true' || word === '1' || word === 'yes'
+      ? true
+      : word === 'false' || word === '0' || word === ''
+        ? false
+        : text
   }
   try {
     return JSON.parse(text)
@@ -170,7 +148,8 @@ function announce(owner: string, error: string | undefined): string | undefined 
 function compileType(name: string, shape: TypeShape, typeCheck: TypeCheck): Check {
   if ('values' in shape) {
     const values = new Set<unknown>(shape.values)
-    const error = name === 'MessageEntityType' ? 'Unsupported type specified' : `${name} has an unsupported value`
+    const error =
+      name === 'MessageEntityType' ? 'Unsupported type specified' : `${name} has an unsupported value`
     return (value) => (values.has(value) ? undefined : error)
   }
   if ('oneOf' in shape) {
@@ -246,14 +225,14 @@ function wrongType(field: string, type: string): string {
 
 function compileField(owner: string, field: string, shape: FieldShape, typeCheck: TypeCheck): Check {
   const limit = compileLimit(owner, field, shape)
-  const base = compileUnion(owner, field, shape, typeCheck)
+  const base = compileUnion(field, shape, typeCheck)
   return (value, violations) => {
     if (value === notJson) return NOT_JSON
     return base(value, violations) ?? limit?.(value)
   }
 }
 
-function compileUnion(owner: string, field: string, shape: FieldShape, typeCheck: TypeCheck): Check {
+function compileUnion(field: string, shape: FieldShape, typeCheck: TypeCheck): Check {
   const plain = new Set(shape.types)
   if (plain.has('String') || plain.has('InputFile') || plain.has('Integer') || plain.has('Boolean')) {
     const objects = shape.types.filter((type) => /^[A-Z]\w+$/.test(type) && !PLAIN.has(type)).map(typeCheck)
@@ -268,9 +247,12 @@ function compileUnion(owner: string, field: string, shape: FieldShape, typeCheck
   }
   const first = shape.types[0]
   if (first?.startsWith('Array of ')) {
-    return compileArray(field, compileUnion(owner, field, { ...shape, types: shape.types.map(inner) }, typeCheck))
+    return compileArray(field, compileUnion(field, { ...shape, types: shape.types.map(inner) }, typeCheck))
   }
-  const check = shape.types.length === 1 && first !== undefined ? typeCheck(first) : compileVariants(shape.types, typeCheck)
+  const check =
+    shape.types.length === 1 && first !== undefined
+      ? typeCheck(first)
+      : compileVariants(shape.types, typeCheck)
   return check
 }
 
@@ -295,51 +277,4 @@ const FRACTION = /latitude|longitude|accuracy|percentage|shift|scale|timestamp|a
 
 function fits(field: string, value: number): boolean {
   return Number.isSafeInteger(value) || (Number.isFinite(value) && FRACTION.test(field))
-}
-
-/** Limits that Telegram applies after trimming (the handlers do), or by clamping. */
-const LIMITED_ELSEWHERE = /\.(text|caption|limit|max_connections)$/
-
-/** Telegram's own words for a limit, where they are known. */
-const LIMIT_WORDS: Record<string, (value: unknown) => string> = {
-  'InlineKeyboardButton.callback_data': (value) =>
-    value === '' ? 'Text buttons are unallowed in the inline keyboard' : 'BUTTON_DATA_INVALID',
-  'CopyTextButton.text': () => 'BUTTON_COPY_TEXT_INVALID',
-  'BotCommand.command': () => 'BOT_COMMAND_INVALID',
-  'BotCommand.description': () => 'BOT_COMMAND_DESCRIPTION_INVALID',
-  'setMyCommands.commands': () => 'BOT_COMMANDS_TOO_MUCH',
-  'answerCallbackQuery.text': () => 'MESSAGE_TOO_LONG',
-  'KeyboardButtonRequestUsers.max_quantity': () => 'BUTTON_QUANTITY_MAX_INVALID',
-  'deleteMessages.message_ids': (value) =>
-    Array.isArray(value) && value.length === 0
-      ? 'message identifiers are not specified'
-      : 'too many message identifiers specified',
-}
-
-function compileLimit(
-  owner: string,
-  field: string,
-  shape: FieldShape,
-): ((value: unknown) => string | undefined) | undefined {
-  const key = `${owner}.${field}`
-  const words = LIMIT_WORDS[key]
-  if (words === undefined && LIMITED_ELSEWHERE.test(key)) return undefined
-  const { chars, bytes, items, value: range, values } = shape
-  const say = (value: unknown, default_: string) => words?.(value) ?? default_
-  return (value) => {
-    if (values !== undefined && !values.includes(value as string)) return `${field} must be one of ${values.join(', ')}`
-    if (typeof value === 'string' && chars && outside(value.length, chars))
-      return say(value, `${field} must be ${chars[0]}-${chars[1]} characters long`)
-    if (typeof value === 'string' && bytes && outside(Buffer.byteLength(value), bytes))
-      return say(value, `${field} must be ${bytes[0]}-${bytes[1]} bytes long`)
-    if (Array.isArray(value) && items && outside(value.length, items))
-      return say(value, `${field} must have ${items[0]}-${items[1]} items`)
-    if (typeof value === 'number' && range && outside(value, range))
-      return say(value, `${field} must be between ${range[0]} and ${range[1]}`)
-    return undefined
-  }
-}
-
-function outside(n: number, [low, high]: Range): boolean {
-  return n < low || n > high
 }

@@ -48,9 +48,8 @@ export function createWebhook({ queue, execute, now, retryMs }: WebhookDeps): We
   let current: Delivery | undefined
 
   const pump = (delivery: Delivery) => {
-    while (delivery === current && delivery.inFlight < (delivery.options.max_connections ?? 40)) {
-      const key = delivery.ready.shift()
-      if (key === undefined) return
+    const free = (delivery.options.max_connections ?? 40) - delivery.inFlight
+    for (const key of delivery === current ? delivery.ready.splice(0, free) : []) {
       const lane = delivery.lanes.get(key)
       const entry = lane?.entries[0]
       if (lane === undefined || entry === undefined) continue
@@ -130,7 +129,13 @@ export function createWebhook({ queue, execute, now, retryMs }: WebhookDeps): We
     set(options) {
       checkWebhook(options)
       remove()
-      const delivery: Delivery = { options, stop: new AbortController(), lanes: new Map(), ready: [], inFlight: 0 }
+      const delivery: Delivery = {
+        options,
+        stop: new AbortController(),
+        lanes: new Map(),
+        ready: [],
+        inFlight: 0,
+      }
       current = delivery
       queue.setReceiver({
         offer(entry) {

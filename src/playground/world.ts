@@ -1,5 +1,5 @@
 import type { ApiMethods, Message, MessageEntity, Opts } from 'grammy/types'
-import type { ChatMessage, Chats, ChatState } from './chats.ts'
+import type { ChatMessage, ChatState, Chats } from './chats.ts'
 import type { CommandLists } from './commands.ts'
 import type { Files } from './files.ts'
 import type { Upload } from './multipart.ts'
@@ -80,10 +80,13 @@ export function botMessage(world: World, state: ChatState, content: Partial<Mess
     chat: state.chat,
     date: seconds(world),
     ...content,
-  } as ChatMessage
+  }
 }
 
 /** Leaves the key out when there is nothing in the list, as the Bot API does. */
-export function entitiesAs(key: 'entities' | 'caption_entities', entities: MessageEntity[]): Partial<Message> {
+export function entitiesAs(
+  key: 'entities' | 'caption_entities',
+  entities: MessageEntity[],
+): Partial<Message> {
   return entities.length === 0 ? {} : { [key]: entities }
 }

@@ -35,22 +35,38 @@ describe('offsets', () => {
   })
 
   it('are sorted, the longer first', () => {
-    expect(tidyText('abc', [bold(1, 1), { type: 'italic', offset: 0, length: 1 }, bold(0, 3)]).entities).toEqual([
-      bold(0, 3),
-      { type: 'italic', offset: 0, length: 1 },
-      bold(1, 1),
-    ])
+    expect(
+      tidyText('abc', [bold(1, 1), { type: 'italic', offset: 0, length: 1 }, bold(0, 3)]).entities,
+    ).toEqual([bold(0, 3), { type: 'italic', offset: 0, length: 1 }, bold(1, 1)])
   })
 })
 
 describe('what Telegram marks by itself', () => {
   it.each([
     ['/start abc', [['bot_command', '/start']]],
-    ['Нажмите /letter или /help@konvert_bot.', [['bot_command', '/letter'], ['bot_command', '/help@konvert_bot']]],
+    [
+      'Нажмите /letter или /help@konvert_bot.',
+      [
+        ['bot_command', '/letter'],
+        ['bot_command', '/help@konvert_bot'],
+      ],
+    ],
     ['и/или, 1/2, a/b/c', []],
     ['https://memopzk.org/figurant/x/, там', [['url', 'https://memopzk.org/figurant/x/']]],
-    ['t.me/konvert_bot и memopzk.org.', [['url', 't.me/konvert_bot'], ['url', 'memopzk.org']]],
-    ['пишите a.b@example.org или @konvert_bot', [['email', 'a.b@example.org'], ['mention', '@konvert_bot']]],
+    [
+      't.me/konvert_bot и memopzk.org.',
+      [
+        ['url', 't.me/konvert_bot'],
+        ['url', 'memopzk.org'],
+      ],
+    ],
+    [
+      'пишите a.b@example.org или @konvert_bot',
+      [
+        ['email', 'a.b@example.org'],
+        ['mention', '@konvert_bot'],
+      ],
+    ],
     ['#письма и #2026', [['hashtag', '#письма']]],
     ['ул. Ленина, д. 5', []],
   ])('%s', (words, expected) => {

@@ -225,9 +225,15 @@ describe('listeners', () => {
     await bot.api.deleteMessage(anna.id, message_id)
     await bot.api.setMyCommands([{ command: 'a', description: 'b' }])
     anna.block()
-    expect(heard.map(({ type }) => type)).toEqual(
-      ['person', 'message', 'action', 'edited', 'deleted', 'commands', 'blocked'],
-    )
+    expect(heard.map(({ type }) => type)).toEqual([
+      'person',
+      'message',
+      'action',
+      'edited',
+      'deleted',
+      'commands',
+      'blocked',
+    ])
     stop()
     anna.unblock()
     expect(heard).toHaveLength(7)

@@ -15,7 +15,7 @@ interface Answer {
   ok: boolean
   error_code?: number
   description?: string
-  result?: any
+  result: { message_id: number }
 }
 
 async function call(method: string, params: object = {}, token = telegram.token): Promise<Answer> {
@@ -32,7 +32,8 @@ async function call(method: string, params: object = {}, token = telegram.token)
 const send = (params: object) => call('sendMessage', { chat_id: anna.id, text: 'words', ...params })
 const keyboard = (...rows: object[][]) => ({ reply_markup: { inline_keyboard: rows } })
 const button = (action: object) => keyboard([{ text: 'button', ...action }])
-const row = (count: number) => Array.from({ length: count }, (_, i) => ({ text: `${i}`, callback_data: `${i}` }))
+const row = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ text: `${i}`, callback_data: `${i}` }))
 
 describe('a message that Telegram refuses', () => {
   const cases: [string, object, string][] = [
@@ -45,7 +46,11 @@ describe('a message that Telegram refuses', () => {
     ['to a name nobody has', { chat_id: '@nobody_here' }, 'chat not found'],
     ['with a text that is a number', { text: 5 }, 'field "text" must be of type String'],
     ['with a chat that is an object', { chat_id: {} }, 'field "chat_id" must be of type String'],
-    ['in HTML', { parse_mode: 'HTML' }, 'the local Telegram takes entities only, parse_mode is not supported'],
+    [
+      'in HTML',
+      { parse_mode: 'HTML' },
+      'the local Telegram takes entities only, parse_mode is not supported',
+    ],
     ['in an unknown mode', { parse_mode: 'BBCode' }, 'unsupported parse_mode'],
     ['answering nothing', { reply_parameters: { message_id: 999_999 } }, 'message to be replied not found'],
     ['in a thread', { message_thread_id: 3 }, 'message thread not found'],
@@ -115,7 +120,11 @@ describe('a message that Telegram refuses', () => {
       keyboard([{ callback_data: 'x' }]),
       'can\'t parse inline keyboard button: Can\'t find field "text"',
     ],
-    ['with a button that does two things', button({ callback_data: 'x', url: 'https://a.org' }), 'BUTTON_TYPE_INVALID'],
+    [
+      'with a button that does two things',
+      button({ callback_data: 'x', url: 'https://a.org' }),
+      'BUTTON_TYPE_INVALID',
+    ],
     ['with a button to pay', button({ pay: true }), 'BUTTON_TYPE_INVALID'],
     ['copying nothing', button({ copy_text: { text: '' } }), 'BUTTON_COPY_TEXT_INVALID'],
     ['copying 257 characters', button({ copy_text: { text: 'x'.repeat(257) } }), 'BUTTON_COPY_TEXT_INVALID'],
@@ -138,7 +147,9 @@ describe('a message that Telegram refuses', () => {
     ['with 104 buttons', keyboard(...Array.from({ length: 13 }, () => row(8))), 'reply markup is too long'],
     [
       'with over 10 kB of buttons',
-      keyboard(...Array.from({ length: 60 }, () => [{ text: 'ы'.repeat(64), callback_data: 'x'.repeat(60) }])),
+      keyboard(
+        ...Array.from({ length: 60 }, () => [{ text: 'ы'.repeat(64), callback_data: 'x'.repeat(60) }]),
+      ),
       'reply markup is too long',
     ],
   ]
@@ -159,7 +170,10 @@ describe('a message at the edge of what is allowed', () => {
     ['with a link to a person', button({ url: 'tg://user?id=5' })],
     ['with a reply keyboard', { reply_markup: { keyboard: [[{ text: 'A' }]], resize_keyboard: true } }],
     ['with a forced reply', { reply_markup: { force_reply: true } }],
-    ['answering nothing, if it must', { reply_parameters: { message_id: 9e6, allow_sending_without_reply: true } }],
+    [
+      'answering nothing, if it must',
+      { reply_parameters: { message_id: 9e6, allow_sending_without_reply: true } },
+    ],
   ]
   it.each(cases)('%s is sent', async (_, params) => {
     expect(await send(params)).toMatchObject({ ok: true })
@@ -227,7 +241,11 @@ describe('editing', () => {
 
   it('notices that only the entities changed', async () => {
     const { result } = await send({ text: 'bold' })
-    const bold = { message_id: result.message_id, text: 'bold', entities: [{ type: 'bold', offset: 0, length: 4 }] }
+    const bold = {
+      message_id: result.message_id,
+      text: 'bold',
+      entities: [{ type: 'bold', offset: 0, length: 4 }],
+    }
     expect(await edit(bold)).toMatchObject({ ok: true, result: { edit_date: expect.any(Number) } })
     expect((await edit(bold)).description).toContain('message is not modified')
   })
@@ -271,7 +289,9 @@ describe('deleting', () => {
     const message_ids = [result.message_id, 999_999]
     expect(await call('deleteMessages', { chat_id: anna.id, message_ids })).toMatchObject({ ok: true })
     expect(anna.messages().some((message) => message.message_id === result.message_id)).toBe(false)
-    expect(await call('deleteMessages', { chat_id: anna.id, message_ids: [] })).toMatchObject({ error_code: 400 })
+    expect(await call('deleteMessages', { chat_id: anna.id, message_ids: [] })).toMatchObject({
+      error_code: 400,
+    })
   })
 })
 
@@ -301,7 +321,7 @@ describe('commands', () => {
     ['with capitals', [{ ...command, command: 'Letter' }], {}, 'BOT_COMMAND_INVALID'],
     ['of 33 letters', [{ ...command, command: 'x'.repeat(33) }], {}, 'BOT_COMMAND_INVALID'],
     ['without description', [{ ...command, description: '' }], {}, 'BOT_COMMAND_DESCRIPTION_INVALID'],
-    ['more than a hundred', Array(101).fill(command), {}, 'BOT_COMMANDS_TOO_MUCH'],
+    ['more than a hundred', Array.from({ length: 101 }, () => command), {}, 'BOT_COMMANDS_TOO_MUCH'],
     ['in no language', [command], { language_code: 'russian' }, 'invalid language code specified'],
   ]
   it.each(cases)('%s are refused', async (_, commands, more, description) => {
@@ -312,7 +332,11 @@ describe('commands', () => {
 describe('the door', () => {
   it('knows the token', async () => {
     const other = `1:${'x'.repeat(35)}`
-    expect(await call('getMe', {}, other)).toEqual({ ok: false, error_code: 401, description: 'Unauthorized' })
+    expect(await call('getMe', {}, other)).toEqual({
+      ok: false,
+      error_code: 401,
+      description: 'Unauthorized',
+    })
     expect(await call('getMe', {}, 'rubbish')).toMatchObject({ error_code: 404 })
     expect(await call('getMe')).toMatchObject({ ok: true, result: { username: 'konvert_bot', is_bot: true } })
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { readApiShape } from '../../src/playground/api-shape.ts'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
-import { compileShape, readApiShape } from '../../src/playground/validate.ts'
+import { compileShape } from '../../src/playground/validate.ts'
 
 const methods = compileShape(readApiShape())
 const check = (method: string, params: Record<string, unknown>, fromForm = false) => {
@@ -19,7 +20,8 @@ describe('the shape of the Bot API', () => {
 
   it('compiles every type, also those that contain themselves', () => {
     const nested = { type: 'quote', text: 'x' }
-    for (const method of methods.values()) method.check({ reply_markup: nested, media: nested, content: nested }, false)
+    for (const method of methods.values())
+      method.check({ reply_markup: nested, media: nested, content: nested }, false)
   })
 })
 
@@ -96,7 +98,9 @@ describe('forms', () => {
 
   it('are refused where they do not', () => {
     const base = { chat_id: '1', text: 'x' }
-    expect(check('sendMessage', { ...base, entities: '[{' }, true).error).toBe("can't parse entities JSON object")
+    expect(check('sendMessage', { ...base, entities: '[{' }, true).error).toBe(
+      "can't parse entities JSON object",
+    )
     expect(check('deleteMessage', { chat_id: '1', message_id: 'two' }, true).error).toBeDefined()
     expect(check('sendMessage', { ...base, disable_notification: 'maybe' }, true).error).toBeDefined()
   })

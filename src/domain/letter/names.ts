@@ -33,7 +33,7 @@ export type NameResult = { ok: true; russian: string } | { ok: false; error: 'na
  * in Cyrillic, which is taken as it is but for letters that Russian lacks.
  *
  * @param typed one name, a double name, or several joined by “and”
- * @param table Latin names in lower case without marks (see `nameKey`) with their Russian spelling
+ * @param table Latin names under their `nameKey`, with their Russian spelling
  */
 export function russianName(typed: string, table: ReadonlyMap<string, string>): NameResult {
   const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createNameSearch, type NameSearch, searchKey } from '../name-search.ts'
+import { createNameSearch, searchKey } from '../name-search.ts'
 import { recordId } from '../source.ts'
 import { type Localised, localised } from '../text.ts'
 
@@ -47,20 +47,28 @@ export interface Places {
 /** Builds the index of places; where a city and a country share a name (Luxembourg), the country is meant. */
 export function createPlaces(places: readonly Place[]): Places {
   const byId = new Map(places.map((place) => [place.id, place]))
-  const byName = new Map<string, Place>()
-  const named = places.map((place) => ({ id: place.id, names: [...Object.values(place.name), ...place.aliases] }))
-  for (const { id, names } of named) {
-    const place = byId.get(id)
-    if (place === undefined) continue
+  const exact = new Map<string, Place>()
+  const folded = new Map<string, Place>()
+  const entries = places.map((place) => ({ place, names: [...Object.values(place.name), ...place.aliases] }))
+  for (const { place, names } of entries) {
     for (const name of names) {
-      const key = searchKey(name)
-      if (!byName.has(key)) byName.set(key, place)
+      keepFirst(exact, plain(name), place)
+      keepFirst(folded, searchKey(name), place)
     }
   }
-  const search: NameSearch = createNameSearch(named)
+  const search = createNameSearch(entries.map(({ place, names }) => ({ id: place.id, names })))
   return {
     get: (id) => byId.get(id),
-    named: (text) => byName.get(searchKey(text)),
+    // Folding brings spellings together, and with them «Гайана» and Ghana: a name as it stands goes first.
+    named: (text) => exact.get(plain(text)) ?? folded.get(searchKey(text)),
     near: (text) => search.find(text, 6).flatMap((id) => byId.get(id) ?? []),
   }
+}
+
+function keepFirst(map: Map<string, Place>, key: string, place: Place): void {
+  if (key !== '' && !map.has(key)) map.set(key, place)
+}
+
+function plain(name: string): string {
+  return name.normalize('NFC').toLowerCase().trim()
 }

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Konvert, openKonvert, testLanguages } from '../support/konvert.ts'
+
+describe('the commands', () => {
+  let konvert: Konvert
+  beforeAll(async () => {
+    konvert = await openKonvert()
+  })
+  afterAll(() => konvert.close())
+
+  it.each(['en', 'ru', 'uk'])('stand in the menu with descriptions in %s', (language) => {
+    const say = testLanguages().translator(language)
+    const commands = konvert.person(language).commands()
+    expect(commands.map(({ command }) => command)).toEqual(
+      ['start', 'letter', 'cases', 'case', 'address', 'language', 'cancel', 'help', 'privacy', 'about'],
+    )
+    expect(commands.find(({ command }) => command === 'letter')?.description).toBe(say.t('start.command.letter'))
+  })
+
+  it('stand in the menu in English for everybody else', () => {
+    expect(konvert.person('pt').commands()[1]?.description).toBe('Write a letter')
+  })
+
+  it.each([
+    ['en', 'It helps you write to political prisoners'],
+    ['ru', 'Он помогает писать политзаключённым'],
+    ['uk', 'Він допомагає писати політв’язням'],
+  ])('greet in the language of the Telegram client: %s', async (language, words) => {
+    const person = konvert.person(language)
+    await person.send('/start')
+    expect(person.last().text).toContain(words)
+  })
+
+  it('speak English to who has another language, and Russian to who is likelier to read it', async () => {
+    const portuguese = konvert.person('pt-br')
+    const belarusian = konvert.person('be')
+    await portuguese.send('/help')
+    await belarusian.send('/help')
+    expect(portuguese.last().text).toContain('What the bot can do')
+    expect(belarusian.last().text).toContain('Что умеет бот')
+  })
+
+  it('change the language for all that follows, by command and by button', async () => {
+    const person = konvert.person('en')
+    await person.send('/language')
+    const answer = await person.press('Українська')
+    expect(answer.text).toBe('Гаразд, українською.')
+    await person.send('/help')
+    expect(person.last().text).toContain('Що вміє бот')
+  })
+
+  it.each([
+    ['/help', 'What the bot can do'],
+    ['/about', 'This copy is run by Test Group.'],
+    ['/privacy', 'On disk: nothing.'],
+    ['/language', 'Which language shall the bot speak?'],
+    ['/cancel', 'There is no letter to drop.'],
+    ['/cases', '17 people'],
+    ['/case', 'Leniye Umerova'],
+    ['/address', 'Letters to: Leniye Umerova'],
+    ['/letter', 'These people can be written to.'],
+    ['/nonsense', 'The bot has no such command.'],
+    ['/start leniye-umerova', 'Leniye Umerova'],
+    ['/start nobody-known', 'That link leads to nobody'],
+  ])('answer %s', async (command, words) => {
+    const person = konvert.person()
+    await person.send(command)
+    expect(person.last().text).toContain(words)
+  })
+
+  it.each(['/case горинов', '/case Gorinov', '/case Горінов', '/case gorinow', '/start gorinov-alexei', 'Gorinov'])(
+    'find Gorinov by %s',
+    async (words) => {
+      const person = konvert.person()
+      await person.send(words)
+      expect(person.last().text).toContain('Alexei Gorinov')
+    },
+  )
+
+  it('offer everybody whom a name may mean', async () => {
+    const person = konvert.person()
+    await person.send('Iryna')
+    expect(person.buttons()).toEqual(expect.arrayContaining(['🟡 Iryna Danylovych', '🟡 Iryna Horobtsova']))
+    await person.press('🟡 Iryna Horobtsova')
+    expect(person.last().text).toContain('Iryna Horobtsova')
+  })
+
+  it('say so when nobody has that name, with a way on', async () => {
+    const person = konvert.person()
+    await person.send('Qqqqzzzz')
+    expect(person.last().text).toContain('Nobody of that name')
+    await person.press('👥 All people')
+    expect(person.last().text).toContain('17 people')
+  })
+
+  it('neither search nor echo nor log a long text', async () => {
+    const person = konvert.person()
+    const text = 'Дорогая Ника, пишу тебе из секретного места о своей жизни, Gorinov, и ещё много слов.'
+    await person.send(text)
+    expect(person.last().text).toContain('The bot keeps no drafts')
+    expect(person.last().text).not.toContain('Gorinov')
+    expect(JSON.stringify(konvert.logged)).not.toContain('секретного')
+  })
+
+  it('remember the person last opened in this chat', async () => {
+    const person = konvert.person()
+    await person.send('/case Novak')
+    await person.send('/address')
+    expect(person.last().text).toContain('Letters to: Nika Novak')
+    await person.send('/letter')
+    expect(person.last().text).toContain('Letter: Nika Novak · 1 of 5')
+  })
+
+  it('answer an old button of a version long gone', async () => {
+    const person = konvert.person()
+    const answer = await person.press({ data: 'broadcast:42' })
+    expect(answer.text).toContain('This button is from an old message')
+  })
+
+  it('say that pictures and voices are not understood', async () => {
+    const person = konvert.person()
+    konvert.telegram.pushUpdate({
+      message: {
+        message_id: 9_000,
+        date: 1,
+        chat: { id: person.id, type: 'private', first_name: 'Ann' },
+        from: person.user,
+        voice: { file_id: 'x', file_unique_id: 'y', duration: 1 },
+      },
+    })
+    await konvert.telegram.settled()
+    expect(person.last().text).toContain('only text and buttons')
+  })
+})

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { createBot, type KonvertBot } from '../../src/bot/bot.ts'
+import { registerCommands } from '../../src/bot/commands.ts'
+import { type Intake, startPolling } from '../../src/bot/intake.ts'
+import { type Content, loadContent } from '../../src/content/content.ts'
+import type { Case } from '../../src/domain/case.ts'
+import { createPeople } from '../../src/domain/people.ts'
+import { type Languages, openLanguages } from '../../src/i18n.ts'
+import type { Log, LogFields } from '../../src/log.ts'
+import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
+
+export const ROOT = join(import.meta.dirname, '..', '..')
+/** The day on which the scenarios play: the data were gathered on it. */
+export const TODAY = '2026-11-22'
+
+let languages: Languages | undefined
+export function testLanguages(): Languages {
+  languages ??= openLanguages(join(ROOT, 'locales'))
+  return languages
+}
+
+let content: Promise<Content> | undefined
+/** The project's own data, loaded once a test file. */
+export function testContent(): Promise<Content> {
+  content ??= loadContent(join(ROOT, 'data'), TODAY, testLanguages().codes).then((result) => {
+    if (!result.ok) throw new Error(result.problems.join('\n'))
+    return result.content
+  })
+  return content
+}
+
+export interface Konvert {
+  telegram: LocalTelegram
+  bot: KonvertBot
+  intake: Intake
+  /** Every line that the bot logged. */
+  logged: LogFields[]
+  /** Moves the bot's clock on. */
+  pass(ms: number): void
+  person(language?: string, firstName?: string): Person
+  close(): Promise<void>
+}
+
+export interface KonvertOptions {
+  telegram?: LocalTelegram
+  /** People besides those of data/. */
+  extraCases?: Case[]
+  today?: string
+  watchdogMs?: number
+}
+
+/** The real bot on a local Telegram, over real HTTP. Only the clock, chance and the network's far end are ours. */
+export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert> {
+  const { cases, facilities, letter, post } = await testContent()
+  const telegram = options.telegram ?? (await createLocalTelegram())
+  const logged: LogFields[] = []
+  const note = (fields: LogFields) => void logged.push(fields)
+  const log: Log = { info: note, warn: note, error: note, debug: note }
+  const all = new Map([...cases, ...(options.extraCases ?? []).map((person) => [person.id, person] as const)])
+  let time = 0
+  let chance = 1
+  const bot = createBot({
+    token: telegram.token,
+    apiRoot: telegram.url,
+    people: createPeople(all, facilities, 'leniye-umerova', () => options.today ?? TODAY),
+    bank: letter,
+    post,
+    languages: testLanguages(),
+    defaultLanguage: 'en',
+    operator: { name: 'Test Group', contact: undefined },
+    donateUrl: 'https://memopzk.org',
+    sourceUrl: undefined,
+    log,
+    now: () => time,
+    random: () => chance++,
+    ...(options.watchdogMs === undefined ? {} : { watchdogMs: options.watchdogMs }),
+  })
+  await bot.init()
+  await registerCommands(bot.api, testLanguages())
+  const intake = startPolling(bot, log)
+  return {
+    telegram,
+    bot,
+    intake,
+    logged,
+    pass: (ms) => {
+      time += ms
+    },
+    person: (language = 'en', firstName = 'Ann') => telegram.addPerson({ firstName, language }),
+    async close() {
+      await intake.stop(2_000)
+      if (options.telegram === undefined) await telegram.close()
+    },
+  }
+}

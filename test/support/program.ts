@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { ROOT } from './konvert.ts'
+
+export interface Program {
+  /** Everything that the program has printed so far. */
+  output(): string
+  /** Resolves when the output matches; rejects, with what was printed, after 15 s. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
+  kill(signal: NodeJS.Signals): void
+  /** The exit code; null after a signal. */
+  ended: Promise<number | null>
+}
+
+/** The real program as its user starts it: `node src/main.ts` in a process of its own. */
+export function startProgram(settings: Record<string, string>): Program {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+  }
+  return {
+    output: () => output,
+    async printed(pattern) {
+      for (let tries = 0; tries < 300; tries++) {
+        const match = pattern.exec(output)
+        if (match) return match
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      throw new Error(`not printed: ${pattern}; but: ${output}`)
+    },
+    kill: (signal) => void child.kill(signal),
+    ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))),
+  }
+}
