@@ -15,13 +15,18 @@ const path = z.string().transform((value) => resolve(value))
 
 const settings = z.object({
   BOT_TOKEN: optional(
-    z.string().regex(/^\d+:[\w-]{20,}$/, 'the token that @BotFather gave, such as 123456:ABC-DEF… (or unset)'),
+    z
+      .string()
+      .regex(/^\d+:[\w-]{20,}$/, 'the token that @BotFather gave, such as 123456:ABC-DEF… (or unset)'),
   ),
   TELEGRAM_API_ROOT: withDefault(httpUrl, 'https://api.telegram.org'),
   ADMIN_IDS: withDefault(
     z
       .string()
-      .regex(/^\s*(\d{1,15}\s*(,\s*\d{1,15}\s*)*)?$/, 'Telegram user numbers separated by commas, such as 123456,234567')
+      .regex(
+        /^\s*(\d{1,15}\s*(,\s*\d{1,15}\s*)*)?$/,
+        'Telegram user numbers separated by commas, such as 123456,234567',
+      )
       .transform((list) => list.split(',').map(Number).filter(Boolean)),
     '',
   ),
@@ -31,7 +36,10 @@ const settings = z.object({
     z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the id of a case, such as leniye-umerova'),
     'leniye-umerova',
   ),
-  DEFAULT_LANGUAGE: withDefault(z.string().regex(/^[a-z]{2}$/, 'a two-letter language code, such as en'), 'en'),
+  DEFAULT_LANGUAGE: withDefault(
+    z.string().regex(/^[a-z]{2}$/, 'a two-letter language code, such as en'),
+    'en',
+  ),
   OPERATOR_NAME: optional(z.string().max(100, 'a name of at most 100 characters')),
   OPERATOR_CONTACT: optional(z.string().max(200, 'an address or link of at most 200 characters')),
   DONATE_URL: withDefault(httpsUrl, 'https://memopzk.org'),

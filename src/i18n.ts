@@ -7,12 +7,12 @@ import { inLanguage, type Language, type Localised } from './domain/text.ts'
 
 /** English types the keys; the other languages are read from disk, so that a new one touches no code. */
 interface Namespaces {
-  common: typeof import('../locales/en/common.json', { with: { type: 'json' } })
-  start: typeof import('../locales/en/start.json', { with: { type: 'json' } })
-  case: typeof import('../locales/en/case.json', { with: { type: 'json' } })
-  address: typeof import('../locales/en/address.json', { with: { type: 'json' } })
-  letter: typeof import('../locales/en/letter.json', { with: { type: 'json' } })
-  privacy: typeof import('../locales/en/privacy.json', { with: { type: 'json' } })
+  common: typeof import('../locales/en/common.json', { with: { type: 'json' }})
+  start: typeof import('../locales/en/start.json', { with: { type: 'json' }})
+  case: typeof import('../locales/en/case.json', { with: { type: 'json' }})
+  address: typeof import('../locales/en/address.json', { with: { type: 'json' }})
+  letter: typeof import('../locales/en/letter.json', { with: { type: 'json' }})
+  privacy: typeof import('../locales/en/privacy.json', { with: { type: 'json' }})
 }
 type KeysOf<N extends keyof Namespaces> = `${N}.${Exclude<keyof Namespaces[N], 'default'> & string}`
 /** `namespace.key` of a message, such as `letter.askName`. */
@@ -69,7 +69,9 @@ function readMessages(dir: string): Map<string, string> {
   return new Map(
     files.flatMap((name) => {
       const entries: Record<string, string> = JSON.parse(readFileSync(join(dir, name), 'utf8'))
-      return Object.entries(entries).map(([key, message]) => [`${name.slice(0, -5)}.${key}`, message] as const)
+      return Object.entries(entries).map(
+        ([key, message]) => [`${name.slice(0, -5)}.${key}`, message] as const,
+      )
     }),
   )
 }
@@ -109,7 +111,11 @@ function createTranslator(
     language,
     t: (key, args) => rich(key, args).text,
     rich,
-    date: (date) => dates[date.length as keyof typeof dates].format(new Date(`${date}-01-01`.slice(0, 10))),
+    date: (date) => {
+      const format = dates[date.length as keyof typeof dates]
+      // «2026 г.» and «2026 р.» would meet the full stop of their sentence.
+      return format.format(new Date(`${date}-01-01`.slice(0, 10))).replace(/\s[гр]\.$/u, '')
+    },
     text: (text) => inLanguage(text, language),
   }
 }

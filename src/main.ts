@@ -29,7 +29,9 @@ const loaded = await loadContent(config.dataDir, today(), languages.codes)
 if (!loaded.ok) giveUp('Konvert cannot start with this data:', loaded.problems)
 const { cases, facilities, letter, post } = loaded.content
 if (!cases.has(config.featuredCase)) {
-  giveUp('Konvert cannot start with these settings:', ['FEATURED_CASE should be the id of a case in data/cases.'])
+  giveUp('Konvert cannot start with these settings:', [
+    'FEATURED_CASE should be the id of a case in data/cases.',
+  ])
 }
 
 const people = createPeople(cases, facilities, config.featuredCase, today)
@@ -65,4 +67,6 @@ const stop = async () => {
 }
 process.once('SIGTERM', () => void stop())
 process.once('SIGINT', () => void stop())
-await intake.ended.catch(() => giveUp('Konvert stopped: Telegram refuses the token, or another copy runs with it.', []))
+await intake.ended.catch(() =>
+  giveUp('Konvert stopped: Telegram refuses the token, or another copy runs with it.', []),
+)

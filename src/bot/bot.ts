@@ -120,7 +120,9 @@ function preferred(client: string | undefined, { languages, defaultLanguage }: B
   return RUSSIAN_READERS.has(code) ? 'ru' : defaultLanguage
 }
 
-type StorageOption = NonNullable<Parameters<typeof conversations<KonvertContext, KonvertContext>>[0]>['storage']
+type StorageOption = NonNullable<
+  Parameters<typeof conversations<KonvertContext, KonvertContext>>[0]
+>['storage']
 type WaitingTalk = object
 
 /** The plugin's own record of who waits for what: in memory, and no longer than the drafts themselves. */

@@ -1,8 +1,8 @@
 import { createBatchSink, createRunner, createSource, createUpdateFetcher } from '@grammyjs/runner'
 import type { Update } from 'grammy/types'
+import type { Log } from '../log.ts'
 import type { KonvertBot } from './bot.ts'
 import { errorFields } from './errors.ts'
-import type { Log } from '../log.ts'
 
 /** What the bot handles; asking for no more keeps other people's doings away from it. */
 const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const
@@ -61,7 +61,9 @@ export function startPolling(bot: KonvertBot, log: Log): Intake {
       const finished = Promise.resolve(runner.stop())
         .catch(() => undefined)
         .then(() => drained(sink))
-        .then(() => (confirmed > 0 ? bot.api.getUpdates({ offset: confirmed, limit: 1, timeout: 0 }) : undefined))
+        .then(() =>
+          confirmed > 0 ? bot.api.getUpdates({ offset: confirmed, limit: 1, timeout: 0 }) : undefined,
+        )
         .then(() => undefined)
         .catch(() => undefined)
       await Promise.race([finished, limit])

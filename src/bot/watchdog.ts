@@ -15,7 +15,9 @@ export function watchdog(limitMs: number, log: Log): MiddlewareFn<KonvertContext
       timer = setTimeout(resolve, limitMs, 'late')
     })
     const work = next()
-    const first = await Promise.race([work.then(() => 'done' as const), late]).finally(() => clearTimeout(timer))
+    const first = await Promise.race([work.then(() => 'done' as const), late]).finally(() =>
+      clearTimeout(timer),
+    )
     const ms = Math.round(performance.now() - started)
     if (first === 'done') {
       log.debug({ event: 'update', update: updateKind(ctx.update), outcome: 'ok', ms })

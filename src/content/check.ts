@@ -13,6 +13,8 @@ export interface Facts {
   dir: string
   cases: ReadonlyMap<string, Case>
   facilities: ReadonlyMap<string, Facility>
+  /** Files in which something is wrong already: what follows from that alone is not reported again. */
+  brokenFiles: ReadonlySet<string>
   /** Hosts that links may lead to; their subdomains count. */
   sites: ReadonlySet<string>
   /** The languages that texts may have. */
@@ -34,16 +36,23 @@ function checkCase(person: Case, facts: Facts): Problem[] {
   const problems = walk(person, person.sources, facts, problem)
   const gone = person.status.value === 'released' || person.status.value === 'died'
   if (gone && person.status.on === undefined) {
-    problems.push(problem(['status'], `expected \`on\`, the day on which the person was ${person.status.value}`))
+    problems.push(
+      problem(['status'], `expected \`on\`, the day on which the person was ${person.status.value}`),
+    )
   }
   if (gone && (person.place || person.address)) {
     const path = person.address ? ['address'] : ['place']
     problems.push(
-      problem(path, `a person with status ${person.status.value} has no current address: move it to formerAddresses`),
+      problem(
+        path,
+        `a person with status ${person.status.value} has no current address: move it to formerAddresses`,
+      ),
     )
   }
   if (person.why && person.recognitions.length === 0) {
-    problems.push(problem(['why'], 'expected a recognition with its source: without one the bot is silent on “why”'))
+    problems.push(
+      problem(['why'], 'expected a recognition with its source: without one the bot is silent on “why”'),
+    )
   }
   for (const key of ['place', 'address'] as const) {
     const id = person[key]?.facility
@@ -54,7 +63,9 @@ function checkCase(person: Case, facts: Facts): Problem[] {
   }
   const { nominative, dative } = person.names.ru
   if ((nominative.patronymic === undefined) !== (dative.patronymic === undefined)) {
-    problems.push(problem(['names', 'ru', 'dative'], 'expected the patronymic in both forms of the name or in neither'))
+    problems.push(
+      problem(['names', 'ru', 'dative'], 'expected the patronymic in both forms of the name or in neither'),
+    )
   }
   if (person.born?.date && !person.born.date.startsWith(String(person.born.year))) {
     problems.push(problem(['born', 'date'], `expected a day of the year ${person.born.year}`))
@@ -77,14 +88,17 @@ function checkReference(
   problem: Report,
 ): Problem[] {
   const facility = facts.facilities.get(id)
-  if (facility === undefined) return [problem(path, `no such institution: expected a file data/facilities/${id}.yaml`)]
+  if (facility === undefined)
+    return [problem(path, `no such institution: expected a file data/facilities/${id}.yaml`)]
   if (current && !facility.assignable) {
-    return [problem(path, `${id} is kept for the list only (assignable: false): no person may be placed there`)]
+    return [
+      problem(path, `${id} is kept for the list only (assignable: false): no person may be placed there`),
+    ]
   }
   return []
 }
 
-const DATES = new Set(['asOf', 'on', 'date'])
+const DATES = new Set(['asOf', 'on', 'date', 'until'])
 
 /** Looks at every value of a record: dates, source ids, languages, sizes. */
 function walk(record: Case | Facility, sources: readonly Source[], facts: Facts, problem: Report): Problem[] {
@@ -98,12 +112,18 @@ function walk(record: Case | Facility, sources: readonly Source[], facts: Facts,
     if (typeof value !== 'object' || value === null) return
     for (const [key, inner] of Object.entries(value)) {
       const here = [...path, key]
-      if (DATES.has(key) && typeof inner === 'string' && path[0] !== 'until' && inFuture(inner, facts.today)) {
+      if (
+        DATES.has(key) &&
+        typeof inner === 'string' &&
+        path[0] !== 'until' &&
+        inFuture(inner, facts.today)
+      ) {
         problems.push(problem(here, `${inner} lies in the future: expected a date up to ${facts.today}`))
       }
       if (key === 'sources' && path.length > 0 && Array.isArray(inner)) {
         inner.forEach((id, index) => {
-          if (!known.has(id)) problems.push(problem([...here, index], `no source ${id} in this file's \`sources\``))
+          if (!known.has(id))
+            problems.push(problem([...here, index], `no source ${id} in this file's \`sources\``))
         })
       }
       visit(inner, here)
@@ -115,8 +135,11 @@ function walk(record: Case | Facility, sources: readonly Source[], facts: Facts,
     if (sources.findIndex((other) => other.id === id) < index) {
       problems.push(problem(['sources', index, 'id'], `the id ${id} stands twice`))
     }
-    if (url !== undefined && !isKnownSite(url, facts.sites)) {
-      problems.push(problem(['sources', index, 'url'], `a link outside the known sites: add its host to data/sites.yaml`))
+    const sitesKnown = !facts.brokenFiles.has(join(facts.dir, 'sites.yaml'))
+    if (url !== undefined && sitesKnown && !isKnownSite(url, facts.sites)) {
+      problems.push(
+        problem(['sources', index, 'url'], `a link outside the known sites: add its host to data/sites.yaml`),
+      )
     }
   })
   return [...problems, ...checkLists(record, facts, problem)]
@@ -133,7 +156,12 @@ function checkText(
       return [problem([...path, language], `no such language: expected one of ${facts.languages.join(', ')}`)]
     }
     return value.length > TEXT_LIMIT
-      ? [problem([...path, language], `${value.length} characters do not fit a message: at most ${TEXT_LIMIT}`)]
+      ? [
+          problem(
+            [...path, language],
+            `${value.length} characters do not fit a message: at most ${TEXT_LIMIT}`,
+          ),
+        ]
       : []
   })
 }
@@ -146,7 +174,9 @@ function checkLists(record: Case | Facility, facts: Facts, problem: Report): Pro
     const sources = record.sources.reduce((sum, { title }) => sum + title.length + 30, 0)
     return [
       ...(timeline > LIST_LIMIT ? [problem(['timeline'], `too long for one message in ${language}`)] : []),
-      ...(sources > LIST_LIMIT && language === 'en' ? [problem(['sources'], 'too long for one message')] : []),
+      ...(sources > LIST_LIMIT && language === 'en'
+        ? [problem(['sources'], 'too long for one message')]
+        : []),
     ]
   })
 }

@@ -4,7 +4,7 @@ import { type Case, caseRecord } from '../domain/case.ts'
 import type { Day } from '../domain/date.ts'
 import { type Facility, facilityRecord } from '../domain/facility.ts'
 import type { LetterBank } from '../domain/letter/draft.ts'
-import { countryPostRecords, type CountryPost } from '../domain/post.ts'
+import { type CountryPost, countryPostRecords } from '../domain/post.ts'
 import { checkFacts } from './check.ts'
 import { readLetterBank } from './letter.ts'
 import { describeProblems, type Problem } from './problem.ts'
@@ -31,7 +31,11 @@ export type ContentResult = { ok: true; content: Content } | { ok: false; proble
  * @param today the day against which “in the future” is judged
  * @param languages codes of the interface languages; texts of the data may have no others
  */
-export async function loadContent(dir: string, today: Day, languages: readonly string[]): Promise<ContentResult> {
+export async function loadContent(
+  dir: string,
+  today: Day,
+  languages: readonly string[],
+): Promise<ContentResult> {
   const problems: Problem[] = []
   const cases: Map<string, Case> = readFolder(join(dir, 'cases'), caseRecord, problems)
   const facilities: Map<string, Facility> = readFolder(join(dir, 'facilities'), facilityRecord, problems)
@@ -39,11 +43,18 @@ export async function loadContent(dir: string, today: Day, languages: readonly s
   const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
   const letter = readLetterBank(join(dir, 'letter'), problems)
   const hosts = new Set(sites.map(({ host }) => host))
-  problems.push(...checkFacts({ dir, cases, facilities, sites: hosts, languages, today }))
-  if (problems.length > 0 || letter === undefined) return { ok: false, problems: await describeProblems(problems) }
+  const brokenFiles = new Set(problems.map(({ file }) => file))
+  problems.push(...checkFacts({ dir, cases, facilities, brokenFiles, sites: hosts, languages, today }))
+  if (problems.length > 0 || letter === undefined)
+    return { ok: false, problems: await describeProblems(problems) }
   const shown = Array.from(cases).filter(([, person]) => !person.hidden)
   return {
     ok: true,
-    content: { cases: new Map(shown), facilities, letter, post: new Map(post.map((entry) => [entry.country, entry])) },
+    content: {
+      cases: new Map(shown),
+      facilities,
+      letter,
+      post: new Map(post.map((entry) => [entry.country, entry])),
+    },
   }
 }

@@ -11,7 +11,13 @@ import {
   type WordingArguments,
   type WordingRecord,
 } from '../domain/letter/phrases.ts'
-import { cityRecords, countryRecords, createPlaces, givenNameRecords, type Place } from '../domain/letter/places.ts'
+import {
+  cityRecords,
+  countryRecords,
+  createPlaces,
+  givenNameRecords,
+  type Place,
+} from '../domain/letter/places.ts'
 import type { Localised } from '../domain/text.ts'
 import type { Problem } from './problem.ts'
 import { readRecord } from './read.ts'
@@ -47,7 +53,11 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
   }
   for (const [id, city] of Object.entries(cities)) {
     if (!(city.country in countries)) {
-      problems.push({ file: file('cities'), path: [id, 'country'], message: `no such country in countries.yaml` })
+      problems.push({
+        file: file('cities'),
+        path: [id, 'country'],
+        message: `no such country in countries.yaml`,
+      })
     }
   }
   const places: Place[] = [
@@ -66,7 +76,10 @@ type Path = readonly (string | number)[]
 function createCompiler(file: string, problems: Problem[]) {
   const wordings = (records: readonly WordingRecord[], path: Path): Wording[] =>
     records.map((record, index) => compileWording(record, file, [...path, index], problems))
-  const choice = (record: { id: string; label: Localised; wordings: WordingRecord[] }, path: Path): Choice => ({
+  const choice = (
+    record: { id: string; label: Localised; wordings: WordingRecord[] },
+    path: Path,
+  ): Choice => ({
     id: record.id,
     label: record.label,
     wordings: wordings(record.wordings, [...path, 'wordings']),
@@ -80,11 +93,14 @@ function compileWording(record: WordingRecord, file: string, path: Path, problem
     let compiled: IntlMessageFormat | undefined
     return (args: WordingArguments) => {
       compiled ??= new IntlMessageFormat(message, language)
-      return String(compiled.format({ ...args })).replace(/\s+/g, ' ').trim()
+      return String(compiled.format({ ...args }))
+        .replace(/\s+/g, ' ')
+        .trim()
     }
   }
   for (const [language, message] of Object.entries(record)) {
-    if (!balanced(message)) problems.push({ file, path: [...path, language], message: 'the braces do not pair' })
+    if (!balanced(message))
+      problems.push({ file, path: [...path, language], message: 'the braces do not pair' })
   }
   const translations = Object.entries(record).filter(([language]) => language !== 'ru')
   return {

@@ -38,11 +38,11 @@ export function readFolder<T extends z.ZodType<object>>(
   problems: Problem[],
 ): Map<string, z.output<T> & { id: string }> {
   const records = new Map<string, z.output<T> & { id: string }>()
-  for (const name of readdirSync(dir).toSorted()) {
-    if (!name.endsWith('.yaml')) continue
+  for (const name of namesIn(dir, problems)) {
+    if (!/\.ya?ml$/i.test(name)) continue
     const file = join(dir, name)
     const id = name.slice(0, -'.yaml'.length)
-    if (!recordId.safeParse(id).success) {
+    if (!name.endsWith('.yaml') || !recordId.safeParse(id).success) {
       problems.push({ file, path: [], message: `expected a file name such as leniye-umerova.yaml`, line: 1 })
       continue
     }
@@ -50,4 +50,13 @@ export function readFolder<T extends z.ZodType<object>>(
     if (record !== undefined) records.set(id, Object.assign(record, { id }))
   }
   return records
+}
+
+function namesIn(dir: string, problems: Problem[]): string[] {
+  try {
+    return readdirSync(dir).toSorted()
+  } catch (error) {
+    problems.push(unreadable(dir, error))
+    return []
+  }
 }

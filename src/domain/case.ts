@@ -44,7 +44,9 @@ export const caseRecord = z.strictObject({
     aliases: z.array(z.string().min(1)).default([]),
   }),
   sex: z.enum(['f', 'm']),
-  born: z.strictObject({ year: z.int().min(1920).max(2015), date: day.optional(), sources: sourceIds }).optional(),
+  born: z
+    .strictObject({ year: z.int().min(1920).max(2015), date: day.optional(), sources: sourceIds })
+    .optional(),
   /** What the person is or was, in a few words: “journalist, Chita”. */
   role: localised,
   status: z.strictObject({
@@ -67,7 +69,12 @@ export const caseRecord = z.strictObject({
     .optional(),
   /** A letter address published for this very person; without it letters go to the place's institution. */
   address: z
-    .strictObject({ facility: recordId, poBox: z.string().min(1).optional(), asOf: looseDate, sources: sourceIds })
+    .strictObject({
+      facility: recordId,
+      poBox: z.string().min(1).optional(),
+      asOf: looseDate,
+      sources: sourceIds,
+    })
     .optional(),
   formerAddresses: z
     .array(

@@ -11,6 +11,7 @@ export const looseDate = z
     /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/,
     'expected a year, month or day such as 2025, 2025-10 or 2025-10-24',
   )
+  .refine((date) => date.length !== 10 || day.safeParse(date).success, 'expected a day that the calendar has')
 export type LooseDate = z.infer<typeof looseDate>
 
 /** The first day a loose date can mean; the careful reading wherever age is counted. */

@@ -67,11 +67,27 @@ export function gateFor(person: Case, facility: Facility | undefined, today: Day
   const closed = person.letters === 'declined' ? 'declined' : CLOSED[person.status.value]
   if (closed !== undefined) {
     const letter = closed === 'released' ? 'practice' : 'closed'
-    return { standing: 'former', reason: closed, confirmedOn, missing, letter, envelope: false, suggested: false }
+    return {
+      standing: 'former',
+      reason: closed,
+      confirmedOn,
+      missing,
+      letter,
+      envelope: false,
+      suggested: false,
+    }
   }
   const reason = doubt(person, confirmedOn, today)
   if (reason !== undefined) {
-    return { standing: 'unconfirmed', reason, confirmedOn, missing, letter: 'open', envelope: false, suggested: false }
+    return {
+      standing: 'unconfirmed',
+      reason,
+      confirmedOn,
+      missing,
+      letter: 'open',
+      envelope: false,
+      suggested: false,
+    }
   }
   const standing = today <= addMonths(earliestDay(confirmedOn), CURRENT_MONTHS) ? 'current' : 'ageing'
   const envelope = missing.length === 0

@@ -10,5 +10,12 @@ export function createPeopleSearch(people: Iterable<Case>): NameSearch {
 }
 
 function namesOf({ names: { ru, en, uk, aliases } }: Case): string[] {
-  return [fullRussianName(ru.nominative), fullRussianName(ru.dative), ru.shown, en.shown, uk.shown, ...aliases]
+  return [
+    fullRussianName(ru.nominative),
+    fullRussianName(ru.dative),
+    ru.shown,
+    en.shown,
+    uk.shown,
+    ...aliases,
+  ]
 }

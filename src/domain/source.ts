@@ -4,7 +4,10 @@ import { looseDate } from './date.ts'
 /** The id of a record: the name of its file. */
 export const recordId = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected lower-case Latin words joined by hyphens, such as leniye-umerova')
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'expected lower-case Latin words joined by hyphens, such as leniye-umerova',
+  )
 
 /**
  * Where a fact was read. `shown: false` keeps a page for checking only: a mirror, or one that tells of

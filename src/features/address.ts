@@ -72,7 +72,12 @@ function addressScreen(standing: Standing, say: Translator, deps: AddressDeps): 
   if (address === undefined) {
     const sources = press(say.t('case.sourcesButton'), `case:${person.id}:sources`)
     return {
-      text: paragraphs(title, doubtText(standing, say), say.t('address.unknown'), say.t('address.whereToLook')),
+      text: paragraphs(
+        title,
+        doubtText(standing, say),
+        say.t('address.unknown'),
+        say.t('address.whereToLook'),
+      ),
       keyboard: [[write, sources], [back]],
     }
   }
@@ -125,7 +130,9 @@ function doubtText({ gate }: Standing, say: Translator): FormattedString | undef
 }
 
 function missingText({ gate }: Standing, say: Translator): FormattedString | undefined {
-  const missing = gate.missing.filter((part) => part !== 'address').map((part) => say.t(`address.missing.${part}`))
+  const missing = gate.missing
+    .filter((part) => part !== 'address')
+    .map((part) => say.t(`address.missing.${part}`))
   return missing.length > 0 ? bold(say.t('address.incomplete', { missing: missing.join(', ') })) : undefined
 }
 
@@ -133,7 +140,10 @@ function postScreen(id: string, country: string | undefined, say: Translator, de
   const back = [press(say.t('common.back'), `address:${id}`)]
   const known = country === undefined ? undefined : deps.post.get(country)
   if (country !== undefined) {
-    return { text: postText(known, say), keyboard: [[press(say.t('address.otherCountryButton'), `post:${id}`)], back] }
+    return {
+      text: postText(known, say),
+      keyboard: [[press(say.t('address.otherCountryButton'), `post:${id}`)], back],
+    }
   }
   const countries = Array.from(deps.post.keys(), (code) =>
     press(deps.countryName(code, say), `post:${id}:${code}`),

@@ -44,7 +44,10 @@ export function startFeature(deps: StartDeps): Composer<KonvertContext> {
   composer.command('privacy', (ctx) => send(ctx, privacyScreen(ctx.say)).then(() => undefined))
 
   composer.command('language', async (ctx) => {
-    await send(ctx, { text: paragraphs(ctx.say.t('start.chooseLanguage')), keyboard: languageRows(languages) })
+    await send(ctx, {
+      text: paragraphs(ctx.say.t('start.chooseLanguage')),
+      keyboard: languageRows(languages),
+    })
   })
   composer.callbackQuery(/^language:([a-z]{2})$/, async (ctx) => {
     const language = ctx.match[1] ?? ''
@@ -68,7 +71,8 @@ function welcome(say: Translator, languages: Languages, unknownLink: boolean): S
     ),
     keyboard: [
       [press(say.t('start.writeButton'), 'writable')],
-      rows(2, [press(say.t('start.storyButton'), 'story'), press(say.t('start.listButton'), 'cases:0')])[0] ?? [],
+      rows(2, [press(say.t('start.storyButton'), 'story'), press(say.t('start.listButton'), 'cases:0')])[0] ??
+        [],
       ...languageRows(languages),
     ],
   }
@@ -77,7 +81,9 @@ function welcome(say: Translator, languages: Languages, unknownLink: boolean): S
 function languageRows(languages: Languages) {
   return rows(
     3,
-    languages.codes.map((code) => press(languages.translator(code).t('common.languageName'), `language:${code}`)),
+    languages.codes.map((code) =>
+      press(languages.translator(code).t('common.languageName'), `language:${code}`),
+    ),
   )
 }
 

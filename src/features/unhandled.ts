@@ -21,7 +21,9 @@ export function unhandledFeature(deps: UnhandledDeps): Composer<KonvertContext> 
   composer.on('message:text', async (ctx) => {
     const { text } = ctx.message
     const { say } = ctx
-    const ways = [[press(say.t('start.writeButton'), 'writable'), press(say.t('start.listButton'), 'cases:0')]]
+    const ways = [
+      [press(say.t('start.writeButton'), 'writable'), press(say.t('start.listButton'), 'cases:0')],
+    ]
     if (text.startsWith('/')) {
       await send(ctx, { text: paragraphs(say.t('common.unknownCommand')), keyboard: ways })
       return
@@ -35,7 +37,9 @@ export function unhandledFeature(deps: UnhandledDeps): Composer<KonvertContext> 
     await (only && found.length === 1 ? deps.openCase(ctx, only) : deps.showFound(ctx, found))
   })
 
-  composer.on('message', (ctx) => send(ctx, { text: paragraphs(ctx.say.t('common.textOnly')) }).then(() => undefined))
+  composer.on('message', (ctx) =>
+    send(ctx, { text: paragraphs(ctx.say.t('common.textOnly')) }).then(() => undefined),
+  )
   composer.on('callback_query', (ctx) => acknowledge(ctx, ctx.say.t('common.oldButton'), true))
   return composer
 }

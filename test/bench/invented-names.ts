@@ -143,6 +143,9 @@ export function inLatin(text: string, system: LatinSystem): string {
 const UKRAINIAN: Record<string, string> = { ы: 'и', э: 'е', ё: 'ьо', ъ: '’', Э: 'Е', Ё: 'Йо', Ы: 'И' }
 
 function inUkrainian(last: string): string {
-  const ending = last.replace(/ский$/, 'ський').replace(/ская$/, 'ська').replace(/и(?=н|л)/g, 'і')
+  const ending = last
+    .replace(/ский$/, 'ський')
+    .replace(/ская$/, 'ська')
+    .replace(/и(?=н|л)/g, 'і')
   return Array.from(ending, (letter) => UKRAINIAN[letter] ?? letter).join('')
 }

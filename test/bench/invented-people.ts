@@ -75,7 +75,12 @@ function inventedPerson(number: number, random: () => number, options: InventedO
     charges: { text: told(), sources },
     sentence: { text: told(), sources },
     recognitions: [
-      { by: { en: 'Nobody', ru: 'Никто', uk: 'Ніхто' }, date: asOf, precision: 'by', sources: ['first-page'] },
+      {
+        by: { en: 'Nobody', ru: 'Никто', uk: 'Ніхто' },
+        date: asOf,
+        precision: 'by',
+        sources: ['first-page'],
+      },
     ],
     timeline: Array.from({ length: options.sentences + 1 }, (_, index) => ({
       date: addMonths(asOf, 6 * index - 36),

@@ -28,7 +28,9 @@ describe('updates', () => {
       { message: { message_id: 1, date: 0, chat, text: '/start' } },
       { message: { message_id: 1, date: 0, chat: { id: 'x' }, from, text: '/letter' } },
       { message: { message_id: 1, date: 0, from, text: '/letter' } },
-      { message: { message_id: 1, date: 0, chat, from, text: '/start', entities: [{ type: 'bot_command' }] } },
+      {
+        message: { message_id: 1, date: 0, chat, from, text: '/start', entities: [{ type: 'bot_command' }] },
+      },
       { callback_query: { id: 'nobody', from, chat_instance: '1', data: 'case:leniye-umerova:card' } },
       { callback_query: { id: 'nobody', from, chat_instance: '1', data: 7 } },
       { callback_query: { id: 'nobody', from, chat_instance: '1' } },
@@ -53,7 +55,14 @@ describe('updates', () => {
     expect(person.last().text).toBe('Something went wrong on our side. Please try that once more.')
     const failures = konvert.logged.filter(({ event }) => event === 'update-failed')
     expect(failures).toEqual([
-      { event: 'update-failed', update: 'message', outcome: 'error', error: 'GrammyError', code: 400, method: 'sendMessage' },
+      {
+        event: 'update-failed',
+        update: 'message',
+        outcome: 'error',
+        error: 'GrammyError',
+        code: 400,
+        method: 'sendMessage',
+      },
     ])
   })
 
@@ -79,7 +88,9 @@ describe('updates', () => {
     await other.waitFor(({ text }) => text?.includes('What the bot can do') ?? false, 2_500)
     await konvert.telegram.settled(2_500)
     remove()
-    expect(konvert.logged).toContainEqual(expect.objectContaining({ event: 'update-failed', outcome: 'timeout' }))
+    expect(konvert.logged).toContainEqual(
+      expect.objectContaining({ event: 'update-failed', outcome: 'timeout' }),
+    )
   })
 
   it('of one person are handled in their order, those of many at once', async () => {
@@ -101,7 +112,9 @@ describe('a group', () => {
     const group = konvert.telegram.addGroup()
     group.addBot(person)
     await konvert.telegram.settled()
-    const said = konvert.telegram.calls.filter(({ method }) => method === 'sendMessage').map(({ params }) => params['text'])
+    const said = konvert.telegram.calls
+      .filter(({ method }) => method === 'sendMessage')
+      .map(({ params }) => params['text'])
     expect(said.join()).toContain('talks only in private chats')
     expect(group.botHasLeft).toBe(true)
   })
@@ -114,7 +127,9 @@ describe('the program', () => {
     const settings = { BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url, KONVERT_STATE: state }
     const first = startProgram(settings)
     await first.printed(/"ready"/)
-    const people = Array.from({ length: 25 }, (_, i) => telegram.addPerson({ firstName: `Test${i}`, language: 'en' }))
+    const people = Array.from({ length: 25 }, (_, i) =>
+      telegram.addPerson({ firstName: `Test${i}`, language: 'en' }),
+    )
     const slow = telegram.fault({ method: 'sendMessage', kind: 'latency', ms: 400 })
     for (const person of people) person.type('/help')
     await new Promise((resolve) => setTimeout(resolve, 150))

@@ -7,7 +7,12 @@ const MINUTE = 60_000
 
 /** An obviously made-up person of the given family name, otherwise like the model. */
 function fictional(model: Case, last: string, changes: Partial<Case>): Case {
-  const ru = { nominative: { last, first: 'Тест' }, dative: { last, first: 'Тесту' }, greeting: 'Тест', shown: `Тест ${last}` }
+  const ru = {
+    nominative: { last, first: 'Тест' },
+    dative: { last, first: 'Тесту' },
+    greeting: 'Тест',
+    shown: `Тест ${last}`,
+  }
   const other = { shown: `Test ${last}`, full: `Test ${last}`, greeting: 'Test' }
   return { ...model, names: { ru, en: other, uk: other, aliases: [] }, ...changes }
 }
@@ -40,7 +45,10 @@ describe('the letter talk', () => {
     const model = cases.get('gorinov-alexei') as Case
     konvert = await openKonvert({
       extraCases: [
-        fictional(model, 'Умершев', { id: 'fiction-died', status: { ...model.status, value: 'died', on: '2026-01-02' } }),
+        fictional(model, 'Умершев', {
+          id: 'fiction-died',
+          status: { ...model.status, value: 'died', on: '2026-01-02' },
+        }),
         fictional(model, 'Молчанов', { id: 'fiction-declined', letters: 'declined' }),
       ],
     })
@@ -68,7 +76,13 @@ describe('the letter talk', () => {
       await person.send('Moritz')
       steps.push(person.last().text?.split('\n')[0])
       await person.press(person.buttons()[2] ?? '')
-      expect(steps.map((step) => /(\d) (?:of|из|з) 5$/.exec(step ?? '')?.[1])).toEqual(['1', '2', '3', '4', '5'])
+      expect(steps.map((step) => /(\d) (?:of|из|з) 5$/.exec(step ?? '')?.[1])).toEqual([
+        '1',
+        '2',
+        '3',
+        '4',
+        '5',
+      ])
       const letter = letterOf(person)
       expect(letter).toMatch(/^Здравствуйте, Ника!\n/)
       expect(letter).toMatch(/Праг/)
@@ -290,7 +304,7 @@ describe('the letter talk', () => {
   })
 
   it.each([
-    ['Умершев', 'has died'],
+    ['Умершев', 'died on 2 January 2026'],
     ['Молчанов', 'does not wish to receive letters'],
   ])('never drafts to somebody who cannot or will not read it: %s', async (name, words) => {
     const person = konvert.person()
@@ -308,6 +322,13 @@ describe('the letter talk', () => {
     await person.send('/cancel')
     await person.send('/letter Petriychuk')
     expect(person.last().text).toContain('not complete yet')
+  })
+
+  it('says in the offer whose address is not complete', async () => {
+    const person = konvert.person()
+    await person.send('/letter')
+    expect(person.buttons()).toContain('🟡 Nika Novak')
+    expect(person.buttons()).toContain('🟡 Svetlana Petriychuk · no full address yet')
   })
 
   it('asks who is meant when /letter names several', async () => {

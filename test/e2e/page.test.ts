@@ -6,7 +6,8 @@ import { type Program, startProgram } from '../support/program.ts'
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const missing = !existsSync(CHROMIUM)
 if (missing && process.env['CI']) throw new Error(`CI tests the page in a real browser: install ${CHROMIUM}`)
-if (missing) console.warn(`\n  The page's tests are skipped: no browser at ${CHROMIUM} (apt-get install chromium).\n`)
+if (missing)
+  console.warn(`\n  The page's tests are skipped: no browser at ${CHROMIUM} (apt-get install chromium).\n`)
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
 const QUIET = ['--disable-background-networking', '--disable-component-update']
@@ -72,10 +73,7 @@ describe.skipIf(missing)('the chat page in a browser', () => {
     expect(letter).toContain('Здравствуйте, Ника!')
     expect(letter).toContain('Катарина')
     await tap(ann, 'Other words')
-    await page.waitForFunction(
-      ([id, before]) => document.querySelector(`[data-message="${id}"]`)?.textContent !== before,
-      [await last(ann).getAttribute('data-message'), await last(ann).textContent()],
-    ).catch(() => undefined)
+    await expect.poll(() => last(ann).innerText()).not.toBe(letter)
     await tap(ann, 'Done')
     await ann.getByText('Copy it by hand').waitFor()
   })
@@ -85,7 +83,7 @@ describe.skipIf(missing)('the chat page in a browser', () => {
     await write(ann, '/address Gorinov')
     await ann.getByText('Letters to: Alexei Gorinov').waitFor()
     await tap(ann, 'Copy the address')
-    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
     expect(copied).toMatch(/^658209, [\s\S]*1961 г\. р\.$/)
   })
 
@@ -107,7 +105,7 @@ describe.skipIf(missing)('the chat page in a browser', () => {
 
   it('fits a phone without scrolling sideways', async () => {
     await page.setViewportSize({ width: 360, height: 740 })
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     expect(wide).toBeLessThanOrEqual(0)
     await page.setViewportSize({ width: 1500, height: 900 })
   })

@@ -98,14 +98,18 @@ export function newDraft(caseId: string, seed: number, revision: number, phrases
  */
 export function step(draft: Draft, answer: Answer, bank: LetterBank): StepResult {
   if (answer.kind === 'press' && answer.revision !== draft.revision) return { draft, problem: 'stalePress' }
-  const result = answer.kind === 'text' ? typed(draft, answer.text.trim(), bank) : pressed(draft, answer, bank)
-  return result.draft === draft ? result : { ...result, draft: { ...result.draft, revision: draft.revision + 1 } }
+  const result =
+    answer.kind === 'text' ? typed(draft, answer.text.trim(), bank) : pressed(draft, answer, bank)
+  return result.draft === draft
+    ? result
+    : { ...result, draft: { ...result.draft, revision: draft.revision + 1 } }
 }
 
 /** The answers of a draft that has them all, else undefined. */
 export function completeAnswers(draft: Draft): LetterAnswers | undefined {
   const { name, sender, place, question, form, greeting, reply, wish } = draft
-  if (!name || !sender || place === undefined || !question || firstOpenStep(draft).at !== 'letter') return undefined
+  if (!name || !sender || place === undefined || !question || firstOpenStep(draft).at !== 'letter')
+    return undefined
   const details = draft.topics.flatMap((topic) => draft.details.find((entry) => entry.topic === topic) ?? [])
   return { name, sender, place, details, question, form, greeting, reply, wish }
 }
@@ -114,7 +118,7 @@ export function completeAnswers(draft: Draft): LetterAnswers | undefined {
 function firstOpenStep(draft: Draft): Step {
   if (!draft.name || !draft.sender) return { at: 'name' }
   if (draft.place === undefined) return { at: 'place', page: 0, near: [] }
-  if (!draft.topicsChosen) return { at: 'topics' }
+  if (!draft.topicsChosen || draft.topics.length === 0) return { at: 'topics' }
   for (const topic of draft.topics) {
     const detail = draft.details.find((entry) => entry.topic === topic)
     if (!detail) return { at: 'detail', topic }
@@ -150,9 +154,9 @@ function typed(draft: Draft, text: string, bank: LetterBank): StepResult {
       return question ? onward({ ...draft, question: question.id }) : { draft, problem: 'pickOne' }
     }
     case 'style': {
-      const choices = draft.step.part === 'form' ? [] : styleChoices(draft.step.part, phrases)
-      const chosen = meant(choices, text)
-      return chosen ? withStyle(draft, draft.step.part, chosen.id, phrases) : { draft, problem: 'pickOne' }
+      const { part } = draft.step
+      const chosen = part === 'form' ? formMeant(text) : meant(styleChoices(part, phrases), text)?.id
+      return chosen ? withStyle(draft, part, chosen, phrases) : { draft, problem: 'pickOne' }
     }
     case 'letter':
     case 'change':
@@ -180,7 +184,9 @@ function pressed(draft: Draft, press: { action: string; value: string }, bank: L
     case 'topics.toggle':
       return toggled(draft, press.value, phrases)
     case 'topics.next':
-      return draft.topics.length > 0 ? onward({ ...draft, topicsChosen: true }) : { draft, problem: 'topicsNone' }
+      return draft.topics.length > 0
+        ? onward({ ...draft, topicsChosen: true })
+        : { draft, problem: 'topicsNone' }
     case 'detail.pick': {
       const topic = now.at === 'detail' ? now.topic : ''
       const detail = detailsOf(topic, phrases).find(({ id }) => id === press.value)
@@ -298,7 +304,9 @@ function back(draft: Draft): StepResult {
   if (now.at === 'name' && !draft.question) return { draft, effect: 'cancel' }
   if (now.at === 'letter') return at(draft, { at: 'change' })
   if (draft.question && draft.sender && draft.topics.length > 0) {
-    return onward({ ...draft, topicsChosen: true })
+    const next = onward({ ...draft, topicsChosen: true })
+    // A topic added to a finished letter has no detail yet: from its question the way back is to the topics.
+    return next.draft.step.at === now.at ? at(draft, { at: 'topics' }) : next
   }
   const order = questionsBefore(draft)
   return at(draft, order.at(-1) ?? { at: 'name' })
@@ -316,7 +324,8 @@ function questionsBefore(draft: Draft): Step[] {
     { at: 'question' },
   ]
   const index = all.findIndex(
-    (other) => other.at === now.at && (other.at !== 'detail' || now.at !== 'detail' || other.topic === now.topic),
+    (other) =>
+      other.at === now.at && (other.at !== 'detail' || now.at !== 'detail' || other.topic === now.topic),
   )
   return all.slice(0, Math.max(index, 0))
 }
@@ -325,8 +334,18 @@ function detailsOf(topic: string, phrases: PhraseBank): readonly Detail[] {
   return phrases.topics.find(({ id }) => id === topic)?.details ?? []
 }
 
+/** «Вы» or «ты» typed in any script, alone or as its button says it, or its number. */
+function formMeant(text: string): Form | undefined {
+  const words = searchKey(text).split(' ')
+  if (text === '1' || words.includes(searchKey('Вы'))) return 'vy'
+  return text === '2' || words.includes(searchKey('ты')) ? 'ty' : undefined
+}
+
 /** The choice that typed words mean: its number in the list, its label in any language, or the label's beginning. */
-function meant<T extends { id: string; label: Localised }>(choices: readonly T[], text: string): T | undefined {
+function meant<T extends { id: string; label: Localised }>(
+  choices: readonly T[],
+  text: string,
+): T | undefined {
   if (/^\d{1,2}$/.test(text)) return choices[Number(text) - 1]
   const key = searchKey(text)
   if (key.length < 2) return undefined

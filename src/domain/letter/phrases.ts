@@ -38,7 +38,9 @@ export const questionRecords = z.array(choice)
 
 /** data/letter/frame.yaml: what stands around the topics. */
 export const frameRecord = z.strictObject({
-  greetings: z.array(z.strictObject({ id: recordId, label: localised, wordings: z.array(wordingRecord).min(1) })),
+  greetings: z.array(
+    z.strictObject({ id: recordId, label: localised, wordings: z.array(wordingRecord).min(1) }),
+  ),
   intro: wordings,
   reason: wordings,
   replies: z.array(choice),

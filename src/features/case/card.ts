@@ -49,7 +49,10 @@ function frontScreen(standing: Standing, say: Translator): Screen {
   const letter = gate.letter === 'closed' ? undefined : press(say.t('case.writeButton'), `write:${person.id}`)
   return {
     text: paragraphs(
-      lines(bold(shownName(person, say)), say.language !== 'ru' && fullRussianName(person.names.ru.nominative)),
+      lines(
+        bold(shownName(person, say)),
+        say.language !== 'ru' && fullRussianName(person.names.ru.nominative),
+      ),
       lines(
         person.born
           ? say.t('case.roleBorn', { role: say.text(person.role), year: String(person.born.year) })
@@ -120,7 +123,7 @@ function charges({ person }: Standing, say: Translator): Screen {
 
 function why({ person }: Standing, say: Translator): Screen {
   const recognitions = person.recognitions.map(({ by, date, precision }) =>
-    say.t(`case.recognised.${precision}`, { by: say.text(by), date: say.date(date) }),
+    say.t(`case.recognised.${precision}`, { by: say.text(by), date: say.date(date), sex: person.sex }),
   )
   return {
     text: paragraphs(
@@ -138,9 +141,7 @@ function why({ person }: Standing, say: Translator): Screen {
 
 function timeline({ person }: Standing, say: Translator): Screen {
   return {
-    text: paragraphs(
-      ...person.timeline.map(({ date, text }) => lines(bold(say.date(date)), say.text(text))),
-    ),
+    text: paragraphs(...person.timeline.map(({ date, text }) => lines(bold(say.date(date)), say.text(text)))),
   }
 }
 
@@ -157,7 +158,11 @@ function help(standing: Standing, say: Translator, { donateUrl }: CardDeps): Scr
       FormattedString.i(say.t('case.donateWarning')),
     ),
     keyboard: [
-      [open ? press(say.t('case.writeButton'), `write:${person.id}`) : press(say.t('case.othersButton'), 'writable')],
+      [
+        open
+          ? press(say.t('case.writeButton'), `write:${person.id}`)
+          : press(say.t('case.othersButton'), 'writable'),
+      ],
       [link(say.t('case.donateButton'), donateUrl)],
     ],
   }

@@ -17,8 +17,7 @@ export interface CaseFeature {
   composer: Composer<KonvertContext>
   /** Opens a person's card; a press changes its message in place. */
   open(ctx: KonvertContext, standing: Standing): Promise<void>
-  /** A screen that offers people, each leading to `data(id)`. */
-  choose(standings: readonly Standing[], intro: string, data: (id: string) => string, say: Translator): Screen
+  choose: typeof chooseScreen
 }
 
 /** /cases, /case and the card with its views. */
@@ -71,15 +70,18 @@ export function foundScreen(found: readonly Standing[], say: Translator): Screen
   }
 }
 
+/** Offers people, each button carrying `data(id)`; `label` stands in for the bare name where it gives something. */
 function chooseScreen(
   standings: readonly Standing[],
   intro: string,
   data: (id: string) => string,
   say: Translator,
+  label: (standing: Standing) => string | undefined = () => undefined,
 ): Screen {
-  const buttons = standings.map((standing) =>
-    press(`${badge(standing)} ${shownName(standing.person, say)}`, data(standing.person.id)),
-  )
+  const buttons = standings.map((standing) => {
+    const name = label(standing) ?? shownName(standing.person, say)
+    return press(`${badge(standing)} ${name}`, data(standing.person.id))
+  })
   return { text: paragraphs(intro), keyboard: rows(1, buttons) }
 }
 

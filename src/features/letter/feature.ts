@@ -5,8 +5,8 @@ import type { KonvertContext } from '../../chat/context.ts'
 import type { ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
-import { type LetterBank, newDraft } from '../../domain/letter/draft.ts'
 import type { FormerReason } from '../../domain/freshness.ts'
+import { type LetterBank, newDraft } from '../../domain/letter/draft.ts'
 import type { People, Standing } from '../../domain/people.ts'
 import type { Translator } from '../../i18n.ts'
 import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
@@ -15,6 +15,15 @@ import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
 const OFFERED = 6
 /** Telegram deletes at most this many messages in a call. */
 const DELETE_AT_ONCE = 100
+
+/** Draws people to choose from, each button carrying `data(id)`; `label` stands in for the bare name where it is given. */
+export type ChooseScreen = (
+  standings: readonly Standing[],
+  intro: string,
+  data: (id: string) => string,
+  say: Translator,
+  label?: (standing: Standing) => string | undefined,
+) => Screen
 
 export interface LetterDeps {
   people: People
@@ -25,8 +34,7 @@ export interface LetterDeps {
   /** A whole number for seeds and revisions; only chance, no secret. */
   random: () => number
   shownName: (standing: Standing, say: Translator) => string
-  /** A screen of people to choose from, each button carrying `data(id)`. */
-  choose: (standings: readonly Standing[], intro: string, data: (id: string) => string, say: Translator) => Screen
+  choose: ChooseScreen
   showFound: (ctx: KonvertContext, found: readonly Standing[]) => Promise<void>
   /** What was last known of the post of the country a letter is sent from. */
   postText: (country: string, say: Translator) => string
@@ -68,7 +76,12 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
       text: paragraphs(ctx.say.t('letter.unfinished')),
       keyboard: [
         [press(ctx.say.t('letter.resumeButton'), 'resume')],
-        [press(ctx.say.t('letter.anewButton', { name: deps.shownName(standing, ctx.say) }), `anew:${person.id}`)],
+        [
+          press(
+            ctx.say.t('letter.anewButton', { name: deps.shownName(standing, ctx.say) }),
+            `anew:${person.id}`,
+          ),
+        ],
       ],
     })
   }
@@ -143,21 +156,18 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
 }
 
 /** People who can be written to; the way back into the list where there are none. */
-function offerScreen(say: Translator, { people, choose }: LetterDeps): Screen {
+function offerScreen(say: Translator, { people, choose, shownName }: LetterDeps): Screen {
   const offered = people.writable().slice(0, OFFERED)
   const all = [press(say.t('case.listButton'), 'cases:0')]
   if (offered.length === 0) return { text: paragraphs(say.t('letter.nobodyWritable')), keyboard: [all] }
-  const screen = choose(offered, say.t('letter.offer'), (id) => `write:${id}`, say)
+  const label = (standing: Standing) =>
+    standing.gate.envelope ? undefined : say.t('letter.noFullAddress', { name: shownName(standing, say) })
+  const screen = choose(offered, say.t('letter.offer'), (id) => `write:${id}`, say, label)
   return { ...screen, keyboard: [...(screen.keyboard ?? []), all] }
 }
 
 /** Says first that a letter will not arrive, and offers those who can be written to. */
-function closedScreen(
-  standing: Standing,
-  reason: FormerReason,
-  say: Translator,
-  deps: LetterDeps,
-): Screen {
+function closedScreen(standing: Standing, reason: FormerReason, say: Translator, deps: LetterDeps): Screen {
   const { person, gate } = standing
   const name = deps.shownName(standing, say)
   const date = say.date(person.status.on ?? person.status.asOf)
@@ -165,7 +175,7 @@ function closedScreen(
   const practice =
     gate.letter === 'practice' ? [[press(say.t('letter.practiceButton'), `practice:${person.id}`)]] : []
   return {
-    text: paragraphs(bold(say.t(`letter.closed.${reason}`, { name, date })), offer.text),
+    text: paragraphs(bold(say.t(`letter.closed.${reason}`, { name, date, sex: person.sex })), offer.text),
     keyboard: [...(offer.keyboard ?? []), ...practice],
   }
 }
@@ -175,7 +185,7 @@ function finishedScreen(talk: Talk, { person, gate }: Standing, say: Translator,
   const country = talk.draft.place?.country
   return {
     text: paragraphs(
-      bold(say.t(practice ? 'letter.donePractice' : 'letter.done')),
+      bold(say.t(practice ? 'letter.donePractice' : gate.envelope ? 'letter.done' : 'letter.doneNoAddress')),
       !practice && say.t('letter.byHand'),
       !practice && say.t('letter.howToSend'),
       !practice && country !== undefined && deps.postText(country, say),

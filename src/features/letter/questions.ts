@@ -4,7 +4,14 @@ import { press, rows } from '../../chat/buttons.ts'
 import type { Keyboard, Screen } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import type { Letter } from '../../domain/letter/compose.ts'
-import { type Draft, type LetterBank, MOST_TOPICS, type Problem, STYLE_PARTS, styleChoices } from '../../domain/letter/draft.ts'
+import {
+  type Draft,
+  type LetterBank,
+  MOST_TOPICS,
+  type Problem,
+  STYLE_PARTS,
+  styleChoices,
+} from '../../domain/letter/draft.ts'
 import type { Localised } from '../../domain/text.ts'
 import type { Translator } from '../../i18n.ts'
 
@@ -44,7 +51,9 @@ export function questionScreen(input: QuestionInput): Screen {
 
 /** Which of the five questions it is; what comes after them counts as the last. */
 function stepNumber({ step }: Draft): number {
-  return { name: 1, place: 2, topics: 3, detail: 4, pet: 4, question: 5, letter: 5, change: 5, style: 5 }[step.at]
+  return { name: 1, place: 2, topics: 3, detail: 4, pet: 4, question: 5, letter: 5, change: 5, style: 5 }[
+    step.at
+  ]
 }
 
 function button(draft: Draft, text: string, action: string, value = ''): InlineKeyboardButton {
@@ -54,7 +63,9 @@ function button(draft: Draft, text: string, action: string, value = ''): InlineK
 function navigation({ draft, say }: QuestionInput): InlineKeyboardButton[] {
   const cancel = button(draft, say.t('common.cancel'), 'cancel')
   const atStart = draft.step.at === 'name' && !draft.question
-  return atStart || draft.step.at === 'letter' ? [cancel] : [button(draft, say.t('common.back'), 'back'), cancel]
+  return atStart || draft.step.at === 'letter'
+    ? [cancel]
+    : [button(draft, say.t('common.back'), 'back'), cancel]
 }
 
 type Draw = (input: QuestionInput) => Screen
@@ -81,10 +92,13 @@ function nameScreen({ draft, say, notice, profileName }: QuestionInput): Screen 
   if (draft.name === undefined) {
     return {
       text: paragraphs(notice, say.t('letter.askName')),
-      keyboard: profileName ? [[button(draft, say.t('letter.useName', { name: profileName }), 'profile')]] : [],
+      keyboard: profileName
+        ? [[button(draft, say.t('letter.useName', { name: profileName }), 'profile')]]
+        : [],
     }
   }
-  const sender = (id: 'she' | 'he' | 'we' | 'other') => button(draft, say.t(`letter.sender.${id}`), 'sender', id)
+  const sender = (id: 'she' | 'he' | 'we' | 'other') =>
+    button(draft, say.t(`letter.sender.${id}`), 'sender', id)
   return {
     text: paragraphs(
       say.rich('letter.nameInRussian', { name: draft.name.russian }),
@@ -108,7 +122,12 @@ function placeScreen({ draft, bank, say }: QuestionInput): Screen {
   const more =
     step.near.length > 0
       ? button(draft, say.t('letter.allCountries'), 'page', '0')
-      : button(draft, say.t(other === 1 ? 'letter.moreCountries' : 'letter.firstCountries'), 'page', String(other))
+      : button(
+          draft,
+          say.t(other === 1 ? 'letter.moreCountries' : 'letter.firstCountries'),
+          'page',
+          String(other),
+        )
   return {
     text: paragraphs(say.t('letter.askPlace'), FormattedString.i(say.t('letter.placeHint'))),
     keyboard: [...rows(step.near.length > 0 ? 2 : 3, places), [more, none]],
@@ -138,11 +157,12 @@ function detailScreen({ draft, bank, say }: QuestionInput): Screen {
   if (topic === undefined) return { text: paragraphs() }
   const chosen = draft.details.find((entry) => entry.topic === topic.id)?.detail
   const position =
-    draft.topics.length > 1
-      ? ` (${draft.topics.indexOf(topic.id) + 1}/${draft.topics.length})`
-      : ''
+    draft.topics.length > 1 ? ` (${draft.topics.indexOf(topic.id) + 1}/${draft.topics.length})` : ''
   return {
-    text: paragraphs(`${topic.icon} ${say.text(topic.ask)}${position}`, FormattedString.i(say.t('letter.detailHint'))),
+    text: paragraphs(
+      `${topic.icon} ${say.text(topic.ask)}${position}`,
+      FormattedString.i(say.t('letter.detailHint')),
+    ),
     keyboard: list(topic.details, draft, say, chosen),
   }
 }
@@ -155,7 +175,9 @@ function list(
 ): Keyboard {
   return rows(
     1,
-    choices.map(({ id, label }) => button(draft, `${id === chosen ? '✅ ' : ''}${say.text(label)}`, 'pick', id)),
+    choices.map(({ id, label }) =>
+      button(draft, `${id === chosen ? '✅ ' : ''}${say.text(label)}`, 'pick', id),
+    ),
   )
 }
 
@@ -171,8 +193,14 @@ function letterScreen({ draft, say, letter, recipient }: QuestionInput): Screen 
       translated,
     ),
     keyboard: [
-      [button(draft, say.t('letter.rewordButton'), 'reword'), button(draft, say.t('letter.changeButton'), 'change')],
-      [button(draft, say.t('letter.copyButton'), 'copy'), button(draft, say.t('letter.finishButton'), 'finish')],
+      [
+        button(draft, say.t('letter.rewordButton'), 'reword'),
+        button(draft, say.t('letter.changeButton'), 'change'),
+      ],
+      [
+        button(draft, say.t('letter.copyButton'), 'copy'),
+        button(draft, say.t('letter.finishButton'), 'finish'),
+      ],
     ],
   }
 }
@@ -191,7 +219,9 @@ function changeScreen({ draft, bank, say }: QuestionInput): Screen {
     const topic = bank.phrases.topics.find((candidate) => candidate.id === id)
     return topic ? [edit(`${topic.icon} ${say.text(topic.label)}`, `detail-${id}`)] : []
   })
-  const answers = (['name', 'place', 'topics', 'question'] as const).map((id) => edit(say.t(`letter.edit.${id}`), id))
+  const answers = (['name', 'place', 'topics', 'question'] as const).map((id) =>
+    edit(say.t(`letter.edit.${id}`), id),
+  )
   const style = STYLE_PARTS.map((part) => edit(say.t(`letter.edit.${part}`), part))
   return {
     text: paragraphs(say.t('letter.askChange')),

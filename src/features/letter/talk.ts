@@ -54,7 +54,11 @@ export function isAnswer(ctx: Context): boolean {
 export function createLetterTalk(deps: TalkDeps): LetterTalk {
   const { people, bank, talks } = deps
 
-  function screenOf(ctx: KonvertContext, draft: Draft, problem?: Parameters<typeof questionScreen>[0]['problem']) {
+  function screenOf(
+    ctx: KonvertContext,
+    draft: Draft,
+    problem?: Parameters<typeof questionScreen>[0]['problem'],
+  ) {
     const standing = people.get(draft.caseId)
     if (standing === undefined) return undefined
     return questionScreen({
@@ -170,9 +174,12 @@ function letterOf(draft: Draft, standing: Standing, bank: LetterBank): Letter | 
 
 function notice({ gate }: Standing, say: Translator): string | undefined {
   if (gate.letter === 'practice') return say.t('letter.noticePractice')
-  if (gate.standing === 'unconfirmed') return say.t('letter.noticeUnconfirmed', { date: say.date(gate.confirmedOn) })
+  if (gate.standing === 'unconfirmed')
+    return say.t('letter.noticeUnconfirmed', { date: say.date(gate.confirmedOn) })
   if (gate.missing.length > 0) return say.t('letter.noticeIncomplete')
-  return gate.standing === 'ageing' ? say.t('letter.noticeAgeing', { date: say.date(gate.confirmedOn) }) : undefined
+  return gate.standing === 'ageing'
+    ? say.t('letter.noticeAgeing', { date: say.date(gate.confirmedOn) })
+    : undefined
 }
 
 function problemText(problem: NonNullable<ReturnType<typeof step>['problem']>, say: Translator): string {

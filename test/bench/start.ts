@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createLocalTelegram } from '../../src/playground/telegram.ts'
+import { ROOT } from '../support/konvert.ts'
+import { runNode, type Start, startKonvert } from './child.ts'
+import { createDataDir, type DataDir } from './data-dir.ts'
+import { median, type Row, type Section, spread } from './measure.ts'
+import type { StartParts } from './start-parts.ts'
+import { printTable } from './table.ts'
+
+const CASES = 1_500
+const STARTS = 9
+const MOST_MS = 1_200
+const MOST_MB = 180
+
+/** How long the bot takes until it is ready, how much memory it holds then, and where the time goes. */
+export async function startBench(): Promise<Section[]> {
+  const usual = await createDataDir(CASES, 1)
+  const large = await createDataDir(CASES, 2)
+  try {
+    return [
+      { title: title(usual, 'with the local Telegram'), rows: await starts(usual, {}) },
+      { title: title(usual, 'with a token'), rows: await startsWithToken(usual) },
+      { title: title(large, 'with the local Telegram'), rows: await starts(large, {}) },
+      { title: 'Where the time of a start goes (median)', rows: await parts(usual) },
+    ]
+  } finally {
+    usual.remove()
+    large.remove()
+  }
+}
+
+function title({ meanSize }: DataDir, how: string): string {
+  const size = (meanSize / 1_000).toFixed(1)
+  return `Start to ready, ${CASES} cases of ${size} kB, ${how}, ${STARTS} starts (least / median / most)`
+}
+
+async function starts(data: DataDir, settings: Record<string, string>): Promise<Row[]> {
+  const all = await times(STARTS, () =>
+    startKonvert({ KONVERT_DATA: data.dir, FEATURED_CASE: data.featured, ...settings }),
+  )
+  const values = (field: keyof Start) => all.map((start) => start[field])
+  const memory = (what: string, field: 'resident' | 'peak'): Row => ({
+    what,
+    measured: spread(values(field), 'MB', 0),
+    goal: `median ≤ ${MOST_MB} MB`,
+    met: median(values(field)) <= MOST_MB,
+  })
+  return [
+    {
+      what: 'from spawn to ready',
+      measured: spread(values('ms'), 'ms', 0),
+      goal: `median ≤ ${MOST_MS} ms`,
+      met: median(values('ms')) <= MOST_MS,
+    },
+    memory('resident a second later', 'resident'),
+    memory('most resident until then', 'peak'),
+  ]
+}
+
+/** As on a server: the local Telegram runs in this process, and the bot is told to call it. */
+async function startsWithToken(data: DataDir): Promise<Row[]> {
+  const telegram = await createLocalTelegram()
+  try {
+    return await starts(data, { BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url })
+  } finally {
+    await telegram.close()
+  }
+}
+
+async function parts(data: DataDir): Promise<Row[]> {
+  const bare = await times(STARTS, () => runNode(['-e', '0']))
+  const main = await times(STARTS, () => runNode(['--input-type=module', '-e', importsOf('src/main.ts')]))
+  const measured = await times(STARTS, () =>
+    runNode([join(import.meta.dirname, 'start-parts.ts'), data.dir, data.featured]),
+  )
+  const inside = measured.map(({ printed }) => JSON.parse(printed) as StartParts)
+  const took = (runs: readonly { ms: number }[]) => median(runs.map(({ ms }) => ms))
+  const row = (what: string, ms: number): Row => ({ what, measured: `${ms.toFixed(0)} ms` })
+  return [
+    row('node -e 0', took(bare)),
+    row('every import of main.ts, the local Telegram among them', took(main) - took(bare)),
+    row('languages', median(inside.map(({ languages }) => languages))),
+    row('content: read, parse, check', median(inside.map(({ content }) => content))),
+    row('people: index of names', median(inside.map(({ people }) => people))),
+  ]
+}
+
+/** A program that imports what another one does, and no more. */
+function importsOf(file: string): string {
+  const source = readFileSync(join(ROOT, file), 'utf8')
+  const found = Array.from(source.matchAll(/(?:from |import\()'(\.[^']+)'/g), ([, path]) => path ?? '')
+  return found.map((path) => `await import(${JSON.stringify(join(ROOT, 'src', path))})`).join('\n')
+}
+
+async function times<T>(count: number, run: () => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  for (let i = 0; i < count; i++) results.push(await run())
+  return results
+}
+
+if (import.meta.main) printTable(await startBench())
