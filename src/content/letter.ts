@@ -47,7 +47,7 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
       ...topic,
       details: topic.details.map((detail, d) => ({
         ...inTopics.choice(detail, [t, 'details', d]),
-        named: detail.named,
+        ...(detail.slot === undefined ? {} : { slot: detail.slot }),
       })),
     })),
   }

@@ -35,13 +35,15 @@ export function searchKey(text: string): string {
   for (const letter of text.normalize('NFC').toLowerCase()) key += CYRILLIC[letter] ?? letter
   key = key
     .normalize('NFD')
-    .replace(/[\p{M}'’ʼ`ʹ]+/gu, '')
+    .replace(SILENT, '')
     .replace(/[łøđæœß]/g, (letter) => SPECIAL[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
   for (const [spelling, sound] of LATIN) key = key.replace(spelling, sound)
   return key
 }
+/** Marks, apostrophes and characters that nobody sees: they divide no word. */
+const SILENT = /[\p{M}\p{Cf}'’ʼ`ʹ]+/gu
 const SPECIAL: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', æ: 'e', œ: 'o', ß: 's' }
 
 export interface NameSearch {
@@ -57,15 +59,15 @@ export function createNameSearch(entries: Iterable<{ id: string; names: readonly
     processTerm: (term) => term,
     searchOptions: {
       prefix: (term) => term.length >= 3,
-      fuzzy: (term) => (term.length >= 7 ? 2 : term.length >= 4 ? 1 : false),
+      fuzzy: (term) => (term.length < 4 ? false : term.length < 7 || CYRILLIC_WORD.test(term) ? 1 : 2),
       weights: { fuzzy: 0.4, prefix: 0.7 },
       combineWith: 'OR',
     },
   })
-  index.addAll(Array.from(entries, ({ id, names }) => ({ id, names: keysOf(names) })))
+  index.addAll(Array.from(entries, ({ id, names }) => ({ id, names: tokensOf(names) })))
   return {
     find(words, limit = 8) {
-      const hits = index.search(searchKey(words.slice(0, LONGEST_QUERY)))
+      const hits = index.search(tokensOf([words.slice(0, LONGEST_QUERY)]))
       const best = hits[0]?.score ?? 0
       return hits
         .filter((hit) => hit.score >= best * WORTH_SHOWING)
@@ -75,11 +77,22 @@ export function createNameSearch(entries: Iterable<{ id: string; names: readonly
   }
 }
 
+/** A word as typed, for which one slip is allowed; its folded key catches what is farther. */
+const CYRILLIC_WORD = /\p{Script=Cyrillic}/u
 /** Characters of a query that are looked at; names are shorter, and fuzzy matching grows with every word. */
 const LONGEST_QUERY = 64
 /** Hits that score less than this share of the best one only distract. */
 const WORTH_SHOWING = 0.35
 
-function keysOf(names: readonly string[]): string {
-  return Array.from(new Set(names.flatMap((name) => searchKey(name).split(' ')))).join(' ')
+/**
+ * The words of names, folded and as they are typed. One wrong letter can change two of the folded key («ж», `zh`),
+ * which would be too far for a short name; between the words as typed it is one.
+ */
+function tokensOf(names: readonly string[]): string {
+  const words = names.flatMap((name) => `${searchKey(name)} ${asTyped(name)}`.split(' '))
+  return Array.from(new Set(words)).join(' ')
+}
+
+function asTyped(name: string): string {
+  return name.normalize('NFC').toLowerCase().replace(SILENT, '').replace(/[^\p{L}\p{N}]+/gu, ' ')
 }

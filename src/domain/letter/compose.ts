@@ -10,11 +10,11 @@ export interface WriterName {
   russian: string
 }
 
-/** A detail that the sender picked for a topic; `pet` is null where its name was asked for and not given. */
+/** A detail that the sender picked for a topic; `given` is null where a slot was offered and left empty. */
 export interface DetailAnswer {
   topic: string
   detail: string
-  pet?: WriterName | null
+  given?: WriterName | null
 }
 
 /** Everything a letter says comes from here. */
@@ -74,9 +74,9 @@ export function composeLetter(
     openings.add(firstWord(chosen.russian))
     return part(role, chosen.wording, args, answers.place)
   }
-  const topics = shuffled(answers.details, random).map(({ topic: topicId, detail: detailId, pet }) => {
+  const topics = shuffled(answers.details, random).map(({ topic: topicId, detail: detailId, given }) => {
     const detail = named(named(bank.topics, topicId).details, detailId)
-    return { wordings: detail.wordings, extra: petArguments(pet) }
+    return { wordings: detail.wordings, extra: slotArguments(given) }
   })
   const parts = [
     say('greeting', named(bank.greetings, answers.greeting).wordings),
@@ -106,14 +106,14 @@ function baseArguments(answers: LetterAnswers, recipient: Case): WordingArgument
     fromPlace: answers.place?.from ?? '',
     livingPlace: answers.place?.living ?? '',
     placeName: '',
-    pet: 'none',
-    petName: '',
-    petNameOriginal: '',
+    given: 'none',
+    givenText: '',
+    givenOriginal: '',
   }
 }
 
-function petArguments(pet: WriterName | null | undefined): Partial<WordingArguments> {
-  return pet ? { pet: 'some', petName: pet.russian, petNameOriginal: pet.typed } : {}
+function slotArguments(given: WriterName | null | undefined): Partial<WordingArguments> {
+  return given ? { given: 'some', givenText: given.russian, givenOriginal: given.typed } : {}
 }
 
 function part(role: PartRole, wording: Wording, args: WordingArguments, place: Place | null): LetterPart {

@@ -2,7 +2,7 @@ import { searchKey } from '../name-search.ts'
 import type { Localised } from '../text.ts'
 import type { DetailAnswer, LetterAnswers, WriterName } from './compose.ts'
 import { russianName } from './names.ts'
-import type { Detail, Form, PhraseBank, Sender } from './phrases.ts'
+import type { Detail, Form, PhraseBank, Sender, SlotKind } from './phrases.ts'
 import type { Place, Places } from './places.ts'
 
 export const MOST_TOPICS = 3
@@ -17,7 +17,7 @@ export type Step =
   | { at: 'place'; page: number; near: readonly string[] }
   | { at: 'topics' }
   | { at: 'detail'; topic: string }
-  | { at: 'pet'; topic: string }
+  | { at: 'slot'; topic: string; kind: SlotKind }
   | { at: 'question' }
   | { at: 'letter' }
   | { at: 'change' }
@@ -60,6 +60,8 @@ export type Problem =
   | 'nameTooLong'
   | 'nameNotLetters'
   | 'nameFirst'
+  | 'slotTooLong'
+  | 'slotNotRussian'
   | 'placeUnknown'
   | 'placeNear'
   | 'topicsMost'
@@ -147,8 +149,8 @@ function typed(draft: Draft, text: string, bank: LetterBank): StepResult {
       const detail = meant(detailsOf(draft.step.topic, phrases), text)
       return detail ? withDetail(draft, draft.step.topic, detail) : { draft, problem: 'pickOne' }
     }
-    case 'pet':
-      return withPet(draft, draft.step.topic, text, bank.givenNames)
+    case 'slot':
+      return withSlot(draft, draft.step, text, bank.givenNames)
     case 'question': {
       const question = meant(phrases.questions, text)
       return question ? onward({ ...draft, question: question.id }) : { draft, problem: 'pickOne' }
@@ -192,7 +194,7 @@ function pressed(draft: Draft, press: { action: string; value: string }, bank: L
       const detail = detailsOf(topic, phrases).find(({ id }) => id === press.value)
       return detail ? withDetail(draft, topic, detail) : stale
     }
-    case 'pet.skip':
+    case 'slot.skip':
       return onward(draft)
     case 'question.pick':
       return phrases.questions.some(({ id }) => id === press.value)
@@ -259,19 +261,36 @@ function toggled(draft: Draft, topic: string, phrases: PhraseBank): StepResult {
 
 function withDetail(draft: Draft, topic: string, detail: Detail): StepResult {
   const others = draft.details.filter((entry) => entry.topic !== topic)
-  const entry: DetailAnswer = { topic, detail: detail.id, ...(detail.named ? { pet: null } : {}) }
+  const entry: DetailAnswer = { topic, detail: detail.id, ...(detail.slot ? { given: null } : {}) }
   const next: Draft = { ...draft, details: [...others, entry] }
-  return detail.named ? at(next, { at: 'pet', topic }) : onward(next)
+  return detail.slot ? at(next, { at: 'slot', topic, kind: detail.slot }) : onward(next)
 }
 
-function withPet(draft: Draft, topic: string, text: string, table: ReadonlyMap<string, string>): StepResult {
-  const name = russianName(text, table)
-  if (!name.ok) return { draft, problem: name.error }
-  const pet: WriterName = { typed: text, russian: name.russian }
+function withSlot(
+  draft: Draft,
+  { topic, kind }: Step & { at: 'slot' },
+  text: string,
+  table: ReadonlyMap<string, string>,
+): StepResult {
+  const filled = kind === 'pet' ? russianName(text, table) : russianPhrase(text)
+  if (!filled.ok) return { draft, problem: filled.error }
+  const given: WriterName = { typed: text, russian: filled.russian }
   return onward({
     ...draft,
-    details: draft.details.map((entry) => (entry.topic === topic ? { ...entry, pet } : entry)),
+    details: draft.details.map((entry) => (entry.topic === topic ? { ...entry, given } : entry)),
   })
+}
+
+const PHRASE_LIMIT = 60
+
+/** A title or a dish as it was typed, without its own quotation marks; only Russian letters reach a letter. */
+function russianPhrase(
+  text: string,
+): { ok: true; russian: string } | { ok: false; error: 'slotTooLong' | 'slotNotRussian' } {
+  const phrase = text.replace(/[«»"“”„]/g, '').replace(/\s+/g, ' ').trim()
+  if (phrase.length > PHRASE_LIMIT) return { ok: false, error: 'slotTooLong' }
+  if (!/^[А-Яа-яЁё0-9][А-Яа-яЁё0-9 ,.!?:—–-]*$/u.test(phrase)) return { ok: false, error: 'slotNotRussian' }
+  return { ok: true, russian: phrase }
 }
 
 function withStyle(draft: Draft, part: StylePart, id: string, phrases: PhraseBank): StepResult {
@@ -315,7 +334,7 @@ function back(draft: Draft): StepResult {
 /** The questions that come before the present one, first to last. */
 function questionsBefore(draft: Draft): Step[] {
   const { step: now } = draft
-  if (now.at === 'pet') return [{ at: 'detail', topic: now.topic }]
+  if (now.at === 'slot') return [{ at: 'detail', topic: now.topic }]
   const all: Step[] = [
     { at: 'name' },
     { at: 'place', page: 0, near: [] },

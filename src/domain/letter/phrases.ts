@@ -14,6 +14,13 @@ export type WordingRecord = z.infer<typeof wordingRecord>
 const wordings = z.array(wordingRecord).min(3)
 const choice = z.strictObject({ id: recordId, label: localised, wordings })
 
+/**
+ * What the sender may add to a detail: the name of a pet, or, in Russian letters, the title of a book or film,
+ * a dish, the name of a place or game. It stands in the nominative, beside a word that takes the endings.
+ */
+const slotKind = z.enum(['pet', 'title', 'dish', 'name'])
+export type SlotKind = z.infer<typeof slotKind>
+
 /** data/letter/topics.yaml: what a letter can tell, each detail a true small thing that the sender picks. */
 export const topicRecords = z.array(
   z.strictObject({
@@ -25,8 +32,8 @@ export const topicRecords = z.array(
     details: z
       .array(
         choice.extend({
-          /** Asks for a name (of a pet) after the detail was chosen; it may be skipped. */
-          named: z.boolean().default(false),
+          /** Asks for a word of the sender's after the detail was chosen; it may be skipped. */
+          slot: slotKind.optional(),
         }),
       )
       .min(3),
@@ -68,9 +75,12 @@ export interface WordingArguments {
   livingPlace: string
   /** The place in the language of the translation, in the nominative. */
   placeName: string
-  pet: 'none' | 'some'
-  petName: string
-  petNameOriginal: string
+  /** Whether the sender filled the detail's slot. */
+  given: 'none' | 'some'
+  /** What they filled it with, as it stands in the letter. */
+  givenText: string
+  /** The same as they typed it. */
+  givenOriginal: string
 }
 
 type Render = (args: WordingArguments) => string
@@ -90,7 +100,7 @@ export interface Choice {
 }
 
 export interface Detail extends Choice {
-  named: boolean
+  slot?: SlotKind
 }
 
 export interface Topic {

@@ -51,7 +51,7 @@ export function questionScreen(input: QuestionInput): Screen {
 
 /** Which of the five questions it is; what comes after them counts as the last. */
 function stepNumber({ step }: Draft): number {
-  return { name: 1, place: 2, topics: 3, detail: 4, pet: 4, question: 5, letter: 5, change: 5, style: 5 }[
+  return { name: 1, place: 2, topics: 3, detail: 4, slot: 4, question: 5, letter: 5, change: 5, style: 5 }[
     step.at
   ]
 }
@@ -75,9 +75,9 @@ const SCREENS: Record<Draft['step']['at'], Draw> = {
   place: placeScreen,
   topics: topicsScreen,
   detail: detailScreen,
-  pet: ({ draft, say }) => ({
-    text: paragraphs(say.t('letter.askPet')),
-    keyboard: [[button(draft, say.t('letter.skipPet'), 'skip')]],
+  slot: ({ draft, say }) => ({
+    text: paragraphs(draft.step.at === 'slot' && say.t(`letter.askSlot.${draft.step.kind}`)),
+    keyboard: [[button(draft, say.t('letter.skipSlot'), 'skip')]],
   }),
   question: ({ draft, bank, say }) => ({
     text: paragraphs(say.t('letter.askQuestion')),
