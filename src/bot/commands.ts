@@ -5,6 +5,7 @@ import type { Languages, MessageKey } from '../i18n.ts'
 const COMMANDS = [
   'start',
   'letter',
+  'check',
   'cases',
   'case',
   'address',

@@ -88,6 +88,7 @@ function checkReference(
   problem: Report,
 ): Problem[] {
   const facility = facts.facilities.get(id)
+  if (facts.brokenFiles.has(join(facts.dir, 'facilities', `${id}.yaml`))) return []
   if (facility === undefined)
     return [problem(path, `no such institution: expected a file data/facilities/${id}.yaml`)]
   if (current && !facility.assignable) {
@@ -104,33 +105,32 @@ const DATES = new Set(['asOf', 'on', 'date', 'until'])
 function walk(record: Case | Facility, sources: readonly Source[], facts: Facts, problem: Report): Problem[] {
   const problems: Problem[] = []
   const known = new Set(sources.map(({ id }) => id))
-  const visit = (value: unknown, path: readonly PropertyKey[]): void => {
-    if (Array.isArray(value)) {
-      value.forEach((item, index) => visit(item, [...path, index]))
-      return
-    }
+  // Thousands of values are visited at every start: one path grows and shrinks, and is copied for a problem alone.
+  const path: PropertyKey[] = []
+  const report = (message: string, ...rest: PropertyKey[]) =>
+    problems.push(problem([...path, ...rest], message))
+  const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
-    for (const [key, inner] of Object.entries(value)) {
-      const here = [...path, key]
-      if (
-        DATES.has(key) &&
-        typeof inner === 'string' &&
-        path[0] !== 'until' &&
-        inFuture(inner, facts.today)
-      ) {
-        problems.push(problem(here, `${inner} lies in the future: expected a date up to ${facts.today}`))
-      }
-      if (key === 'sources' && path.length > 0 && Array.isArray(inner)) {
-        inner.forEach((id, index) => {
-          if (!known.has(id))
-            problems.push(problem([...here, index], `no source ${id} in this file's \`sources\``))
-        })
-      }
-      visit(inner, here)
+    const list = Array.isArray(value)
+    for (const [key, inner] of list ? value.entries() : Object.entries(value)) {
+      path.push(key)
+      if (!list) checkField(String(key), inner)
+      visit(inner)
+      path.pop()
     }
-    if (isText(value)) problems.push(...checkText(value, path, facts, problem))
+    if (!list && isText(value)) checkText(value, facts, report)
   }
-  visit(record, [])
+  const checkField = (key: string, value: unknown) => {
+    if (DATES.has(key) && typeof value === 'string' && path[0] !== 'until' && inFuture(value, facts.today)) {
+      report(`${value} lies in the future: expected a date up to ${facts.today}`)
+    }
+    if (key === 'sources' && path.length > 1 && Array.isArray(value)) {
+      value.forEach((id, index) => {
+        if (!known.has(id)) report(`no source ${id} in this file's \`sources\``, index)
+      })
+    }
+  }
+  visit(record)
   sources.forEach(({ id, url }, index) => {
     if (sources.findIndex((other) => other.id === id) < index) {
       problems.push(problem(['sources', index, 'id'], `the id ${id} stands twice`))
@@ -147,23 +147,16 @@ function walk(record: Case | Facility, sources: readonly Source[], facts: Facts,
 
 function checkText(
   text: Record<string, string>,
-  path: readonly PropertyKey[],
   facts: Facts,
-  problem: Report,
-): Problem[] {
-  return Object.entries(text).flatMap(([language, value]) => {
+  report: (message: string, language: string) => void,
+): void {
+  for (const [language, value] of Object.entries(text)) {
     if (!facts.languages.includes(language)) {
-      return [problem([...path, language], `no such language: expected one of ${facts.languages.join(', ')}`)]
+      report(`no such language: expected one of ${facts.languages.join(', ')}`, language)
+    } else if (value.length > TEXT_LIMIT) {
+      report(`${value.length} characters do not fit a message: at most ${TEXT_LIMIT}`, language)
     }
-    return value.length > TEXT_LIMIT
-      ? [
-          problem(
-            [...path, language],
-            `${value.length} characters do not fit a message: at most ${TEXT_LIMIT}`,
-          ),
-        ]
-      : []
-  })
+  }
 }
 
 /** Lists that are shown in one message must fit it together. */

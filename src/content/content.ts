@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { type Case, caseRecord } from '../domain/case.ts'
 import type { Day } from '../domain/date.ts'
 import { type Facility, facilityRecord } from '../domain/facility.ts'
+import type { CensorRules } from '../domain/letter/check-rules.ts'
 import type { LetterBank } from '../domain/letter/draft.ts'
 import { type CountryPost, countryPostRecords } from '../domain/post.ts'
+import { readCensor } from './censor.ts'
 import { checkFacts } from './check.ts'
 import { readLetterBank } from './letter.ts'
 import { describeProblems, type Problem } from './problem.ts'
@@ -18,6 +20,8 @@ export interface Content {
   cases: ReadonlyMap<string, Case>
   facilities: ReadonlyMap<string, Facility>
   letter: LetterBank
+  rules: CensorRules
+  channels: readonly unknown[]
   /** What was last known of a country's post to Russia, by ISO code. */
   post: ReadonlyMap<string, CountryPost>
 }
@@ -42,10 +46,11 @@ export async function loadContent(
   const sites = readRecord(join(dir, 'sites.yaml'), siteRecords, problems) ?? []
   const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
   const letter = readLetterBank(join(dir, 'letter'), problems)
+  const rules = readCensor(join(dir, 'letter', 'censor.yaml'), problems)
   const hosts = new Set(sites.map(({ host }) => host))
   const brokenFiles = new Set(problems.map(({ file }) => file))
   problems.push(...checkFacts({ dir, cases, facilities, brokenFiles, sites: hosts, languages, today }))
-  if (problems.length > 0 || letter === undefined)
+  if (problems.length > 0 || letter === undefined || rules === undefined)
     return { ok: false, problems: await describeProblems(problems) }
   const shown = Array.from(cases).filter(([, person]) => !person.hidden)
   return {
@@ -54,6 +59,8 @@ export async function loadContent(
       cases: new Map(shown),
       facilities,
       letter,
+      rules,
+      channels: [],
       post: new Map(post.map((entry) => [entry.country, entry])),
     },
   }

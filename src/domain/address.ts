@@ -85,3 +85,23 @@ function pick(
 function parts(items: (string | undefined)[]): string {
   return items.filter((item) => item !== undefined && item !== '').join(', ')
 }
+
+/** The fields of a Russian envelope: «Кому», the lines of «Куда» from the street to the region, «Индекс». */
+export function envelopeParts(
+  person: Case,
+  address: LetterAddress,
+): { name: string; lines: string[]; postcode: string } {
+  const { facility, poBox } = address
+  const { postcode, region, district, place, street } = facility.address
+  const addressee = fullRussianName(person.names.ru.dative)
+  return {
+    name: parts([addressee, person.born && `${person.born.year} г. р.`]),
+    lines: [
+      facility.institution.ru,
+      parts([street?.ru, poBox && `п/я ${poBox}`]),
+      parts([place.ru, district?.ru]),
+      parts([region?.ru]),
+    ].filter((line) => line !== ''),
+    postcode,
+  }
+}

@@ -91,6 +91,8 @@ export const caseRecord = z.strictObject({
   letters: z.enum(['welcome', 'declined', 'unknown']),
   /** Taken out of sight at the word of the person, a relative or a lawyer. */
   hidden: z.boolean().default(false),
+  /** An editor's word on whom the bot offers to those who look for somebody to write to. */
+  suggest: z.enum(['auto', 'first', 'never']).default('auto'),
   summary: localised,
   articles: z.array(localised).default([]),
   charges: sourcedText.optional(),

@@ -28,3 +28,8 @@ export function addMonths(from: Day, months: number): Day {
   const lastDay = new Date(Date.UTC(targetYear, targetMonth + 1, 0)).getUTCDate()
   return new Date(Date.UTC(targetYear, targetMonth, Math.min(dayOfMonth, lastDay))).toISOString().slice(0, 10)
 }
+
+/** The day `days` days after `from`. */
+export function addDays(from: Day, days: number): Day {
+  return new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ROOT } from '../support/konvert.ts'
+import { ROOT } from '../support/data.ts'
 
 /** What one start of the bot cost. */
 export interface Start {
   /** From spawn to the log line `ready`, in milliseconds. */
   ms: number
+  /** What all its threads computed until then, in milliseconds: other work on the machine lengthens `ms` more. */
+  computed: number
   /** Resident memory a second after `ready`, in MB (10⁶ bytes). */
   resident: number
   /** The most that was resident until then. */
@@ -25,8 +27,9 @@ export async function startKonvert(settings: Record<string, string>): Promise<St
   try {
     await lineWith(child, '"event":"ready"')
     const ms = performance.now() - before
+    const computed = computedBy(child.pid ?? 0)
     await pause(SETTLE_MS)
-    return { ms, ...memoryOf(child.pid ?? 0) }
+    return { ms, computed, ...memoryOf(child.pid ?? 0) }
   } finally {
     child.kill('SIGTERM')
     await exited
@@ -68,15 +71,26 @@ async function lineWith(child: ChildProcess, part: string): Promise<void> {
   throw new Error(`the bot ended before it said ${part}`)
 }
 
-/** Linux keeps the figures in /proc; elsewhere there are none, and the table says NaN. */
+const TICKS_PER_SECOND = 100
+
+/** User and system time of a process (fields 14 and 15 of /proc/<pid>/stat, counted behind its name). */
+function computedBy(pid: number): number {
+  const fields = processFile(pid, 'stat').split(') ')[1]?.split(' ') ?? []
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_PER_SECOND
+}
+
 function memoryOf(pid: number): { resident: number; peak: number } {
-  let status = ''
-  try {
-    status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  } catch {
-    return { resident: Number.NaN, peak: Number.NaN }
-  }
+  const status = processFile(pid, 'status')
   const megabytes = (field: string) =>
     (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024) / 1e6
   return { resident: megabytes('VmRSS'), peak: megabytes('VmHWM') }
+}
+
+/** Linux keeps these figures; elsewhere there are none, and the table says NaN. */
+function processFile(pid: number, name: 'stat' | 'status'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
-import { ROOT, testContent } from '../support/konvert.ts'
+import { ROOT, testContent } from '../support/data.ts'
 import { inventedPeople } from './invented-people.ts'
 
 export interface DataDir {
@@ -28,9 +28,8 @@ export async function createDataDir(count: number, sentences: number): Promise<D
     sentences,
   })
   const dir = mkdtempSync(join(tmpdir(), 'konvert-bench-'))
-  for (const part of ['facilities', 'letter', 'post.yaml']) {
-    cpSync(join(ROOT, 'data', part), join(dir, part), { recursive: true })
-  }
+  const cases = join(ROOT, 'data', 'cases')
+  cpSync(join(ROOT, 'data'), dir, { recursive: true, filter: (path) => path !== cases })
   const sites = readFileSync(join(ROOT, 'data', 'sites.yaml'), 'utf8')
   writeFileSync(join(dir, 'sites.yaml'), `${sites}- { host: example.org, name: Example }\n`)
   mkdirSync(join(dir, 'cases'))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { loadContent } from '../../src/content/content.ts'
 import { createPeople } from '../../src/domain/people.ts'
 import { openLanguages } from '../../src/i18n.ts'
-import { ROOT } from '../support/konvert.ts'
+import { ROOT } from '../support/data.ts'
 
 /** How long the parts of a start take that are not imports, in milliseconds. */
 export interface StartParts {

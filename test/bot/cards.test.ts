@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../src/playground/telegram.ts'
-import { type Konvert, openKonvert, testContent } from '../support/konvert.ts'
+import { testContent } from '../support/data.ts'
+import { type Konvert, openKonvert } from '../support/konvert.ts'
 
 /** Data of every button on a message that presses, as they are shown. */
 function presses(person: Person): string[] {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Konvert, openKonvert, testLanguages } from '../support/konvert.ts'
+import { testLanguages } from '../support/data.ts'
+import { type Konvert, openKonvert } from '../support/konvert.ts'
 
 describe('the commands', () => {
   let konvert: Konvert
@@ -14,6 +15,7 @@ describe('the commands', () => {
     expect(commands.map(({ command }) => command)).toEqual([
       'start',
       'letter',
+      'check',
       'cases',
       'case',
       'address',

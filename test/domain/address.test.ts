@@ -10,7 +10,7 @@ import {
 import type { Case } from '../../src/domain/case.ts'
 import type { Facility, PostalAddress } from '../../src/domain/facility.ts'
 import { fictionalCase, fictionalFacility, without, withoutPatronymic } from '../support/fictional.ts'
-import { testContent } from '../support/konvert.ts'
+import { testContent } from '../support/data.ts'
 
 const { cases, facilities } = await testContent()
 

@@ -32,6 +32,8 @@ export function fictionalCase(changes: Partial<Case> = {}): Case {
     formerAddresses: [],
     letters: 'unknown',
     hidden: false,
+    suggest: 'auto',
+    suggest: 'auto',
     summary: inAll('Somebody who does not exist.'),
     articles: [],
     recognitions: [],
@@ -100,7 +102,7 @@ export function answered(draft: Draft): Draft {
     topicsChosen: true,
     details: [
       { topic: 'walks', detail: 'forest-path' },
-      { topic: 'animals', detail: 'cat-breakfast', pet: { typed: 'Moritz', russian: 'Мориц' } },
+      { topic: 'animals', detail: 'cat-breakfast', given: { typed: 'Moritz', russian: 'Мориц' } },
     ],
     question: 'season',
   }

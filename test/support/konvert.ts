@@ -1,33 +1,12 @@
-import { join } from 'node:path'
 import { createBot, type KonvertBot } from '../../src/bot/bot.ts'
 import { registerCommands } from '../../src/bot/commands.ts'
 import { type Intake, startPolling } from '../../src/bot/intake.ts'
-import { type Content, loadContent } from '../../src/content/content.ts'
 import type { Case } from '../../src/domain/case.ts'
 import { createPeople } from '../../src/domain/people.ts'
-import { type Languages, openLanguages } from '../../src/i18n.ts'
 import type { Log, LogFields } from '../../src/log.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
-
-export const ROOT = join(import.meta.dirname, '..', '..')
-/** The day on which the scenarios play: the data were gathered on it. */
-export const TODAY = '2026-11-22'
-
-let languages: Languages | undefined
-export function testLanguages(): Languages {
-  languages ??= openLanguages(join(ROOT, 'locales'))
-  return languages
-}
-
-let content: Promise<Content> | undefined
-/** The project's own data, loaded once a test file. */
-export function testContent(): Promise<Content> {
-  content ??= loadContent(join(ROOT, 'data'), TODAY, testLanguages().codes).then((result) => {
-    if (!result.ok) throw new Error(result.problems.join('\n'))
-    return result.content
-  })
-  return content
-}
+import { createPrinter } from '../../src/print/printer.ts'
+import { TODAY, testContent, testLanguages } from './data.ts'
 
 export interface Konvert {
   telegram: LocalTelegram
@@ -43,6 +22,8 @@ export interface Konvert {
 
 export interface KonvertOptions {
   telegram?: LocalTelegram
+  /** A bot that runs on the same Telegram: it is stopped first, as at a restart. */
+  takeOver?: Konvert
   /** People besides those of data/. */
   extraCases?: Case[]
   today?: string
@@ -51,20 +32,21 @@ export interface KonvertOptions {
 
 /** The real bot on a local Telegram, over real HTTP. Only the clock, chance and the network's far end are ours. */
 export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert> {
-  const { cases, facilities, letter, post } = await testContent()
+  await options.takeOver?.intake.stop(2_000)
+  const content = await testContent()
   const telegram = options.telegram ?? (await createLocalTelegram())
   const logged: LogFields[] = []
   const note = (fields: LogFields) => void logged.push(fields)
   const log: Log = { info: note, warn: note, error: note, debug: note }
-  const all = new Map([...cases, ...(options.extraCases ?? []).map((person) => [person.id, person] as const)])
+  const all = new Map([...content.cases, ...(options.extraCases ?? []).map((person) => [person.id, person] as const)])
   let time = 0
   let chance = 1
   const bot = createBot({
     token: telegram.token,
     apiRoot: telegram.url,
-    people: createPeople(all, facilities, 'leniye-umerova', () => options.today ?? TODAY),
-    bank: letter,
-    post,
+    people: createPeople(all, content.facilities, 'leniye-umerova', () => options.today ?? TODAY),
+    content: { ...content, cases: all },
+    printer: createPrinter(),
     languages: testLanguages(),
     defaultLanguage: 'en',
     operator: { name: 'Test Group', contact: undefined },
@@ -89,7 +71,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     person: (language = 'en', firstName = 'Ann') => telegram.addPerson({ firstName, language }),
     async close() {
       await intake.stop(2_000)
-      if (options.telegram === undefined) await telegram.close()
+      if (options.telegram === undefined || options.takeOver) await telegram.close()
     },
   }
 }

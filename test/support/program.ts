@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { ROOT } from './konvert.ts'
+import { ROOT } from './data.ts'
 
 export interface Program {
   /** Everything that the program has printed so far. */

@@ -1,20 +1,4 @@
-/** Spellings of sounds in Latin names that no single letter gives, longest first; the value is Russian. */
-const CLUSTERS: [string, string][] = [
-  ['schtsch', 'щ'], ['shch', 'щ'], ['tsch', 'ч'], ['tch', 'ч'], ['sch', 'ш'], ['sh', 'ш'], ['zh', 'ж'], ['kh', 'х'],
-  ['ch', 'ч'], ['cz', 'ч'], ['sz', 'ш'], ['rz', 'ж'], ['ts', 'ц'], ['tz', 'ц'], ['th', 'т'], ['ph', 'ф'], ['ck', 'к'],
-  ['qu', 'кв'], ['oo', 'у'], ['ee', 'и'], ['ou', 'у'], ['ya', 'я'], ['yu', 'ю'], ['yo', 'ё'], ['ye', 'е'], ['ja', 'я'],
-  ['ju', 'ю'], ['jo', 'йо'], ['je', 'е'], ['ia', 'ия'], ['io', 'ио'], ['iy', 'ий'], ['ll', 'лл'], ['x', 'кс'],
-] // biome-ignore format: a table of spellings reads better in rows
-
-const LETTERS: Record<string, string> = Object.fromEntries(
-  [
-    'a:а b:б c:к d:д e:е f:ф g:г h:х i:и j:й k:к l:л m:м n:н o:о p:п q:к r:р s:с t:т u:у v:в w:в y:и z:з',
-    'à:а á:а â:а ã:а ä:е å:о ą:он æ:е ç:с ć:ч č:ч ď:д đ:д è:е é:е ê:е ë:е ě:е ę:ен ė:е ē:е ğ:г ģ:г',
-    'ì:и í:и î:и ï:и ī:и į:и ı:ы ķ:к ł:л ļ:л ñ:нь ń:нь ň:нь ņ:нь ò:о ó:о ô:о õ:о ö:ё ø:ё ő:ё œ:ё ř:рж ś:с š:ш',
-    'ş:ш ș:ш ß:сс ť:т ţ:ц ț:ц ù:у ú:у û:у ü:ю ů:у ű:ю ū:у ų:у ý:и ÿ:и ź:з ż:ж ž:ж ð:д þ:т',
-    'ă:э ə:а ħ:х ŧ:т ŋ:нг',
-  ].flatMap((row) => row.split(' ').map((pair) => pair.split(':') as [string, string])),
-)
+import { transcribe } from './transcription.ts'
 
 /** Cyrillic letters that Russian lacks: of Ukrainian and Belarusian, of the Balkans, of Turkic languages. */
 const NEIGHBOURS: Record<string, string> = Object.fromEntries(
@@ -87,18 +71,54 @@ export function nameKey(name: string): string {
 function oneName(word: string, table: ReadonlyMap<string, string>): string {
   const known = table.get(nameKey(word)) ?? table.get(plain(word))
   if (known !== undefined) return known
-  if (/^[\p{Script=Cyrillic}'’ʼ]+$/u.test(word)) return capitalise(cyrillic(word))
-  return capitalise(transcribe(word.toLowerCase()))
+  if (/^[\p{Script=Cyrillic}'’ʼ]+$/u.test(word)) return capitalise(ukrainian(word, table) ?? cyrillic(word))
+  return capitalise(cyrillic(transcribe(word)))
 }
 
 function plain(word: string): string {
   return nameKey(word).normalize('NFD').replace(/\p{M}/gu, '')
 }
 
+/**
+ * A name with Ukrainian letters as the table has it under its official Latin spelling: «Сергій», Serhii, «Сергей».
+ * The consonants must agree: Hanna is «Ханна» in the table, for a German, but «Ганна» is not.
+ */
+function ukrainian(word: string, table: ReadonlyMap<string, string>): string | undefined {
+  if (!/[іїєґ]/i.test(word) || /[ў'’ʼ]/i.test(word)) return undefined
+  const known = table.get(romanised(word.toLowerCase()))
+  return known !== undefined && consonants(known) === consonants(cyrillic(word)) ? known : undefined
+}
+
+/** The official romanisation of Ukraine (resolution 55 of 2010). */
+function romanised(word: string): string {
+  return Array.from(word.replace(/['’ʼ]/g, ''), (letter, at) => {
+    const first = at === 0 ? ROMAN_FIRST[letter] : undefined
+    return first ?? ROMAN[letter] ?? letter
+  }).join('')
+}
+
+const ROMAN: Record<string, string> = Object.fromEntries(
+  (
+    'а:a б:b в:v г:h ґ:g д:d е:e є:ie ж:zh з:z и:y і:i ї:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f ' +
+    'х:kh ц:ts ч:ch ш:sh щ:shch ь: ю:iu я:ia'
+  )
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+)
+const ROMAN_FIRST: Record<string, string> = { є: 'ye', ї: 'yi', й: 'y', ю: 'yu', я: 'ya' }
+
+function consonants(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[аеёиоуыэюяйьъ]/g, '')
+    .replace(/(.)\1/g, '$1')
+}
+
 /** Where Ukrainian has an apostrophe, Russian has «ь» («Дар’я», «Дарья») or nothing («В’ячеслав», «Вячеслав»). */
 function cyrillic(word: string): string {
   const softened = word
     .replace(/^(в)['’ʼ](?=ячеслав)/i, '$1')
+    .replace(/^(андр|горд|корн|матв|серг|тимоф)ій$/i, '$1ей')
     .replace(/(?<=[бвгджзклмнпрстфхцчшщ])['’ʼ](?=([яюєїеё]))/gi, (_, next: string) =>
       isLower(next) ? 'ь' : 'Ь',
     )
@@ -113,32 +133,6 @@ function cyrillic(word: string): string {
 
 function isLower(letter: string): boolean {
   return letter === letter.toLowerCase()
-}
-
-function transcribe(word: string): string {
-  let out = ''
-  let rest = word.replace(/['’ʼ]/g, '')
-  while (rest !== '') {
-    const cluster = CLUSTERS.find(([spelling]) => rest.startsWith(spelling))
-    if (cluster) {
-      out += cluster[1]
-      rest = rest.slice(cluster[0].length)
-    } else {
-      out += letterAt(rest, out)
-      rest = rest.slice(1)
-    }
-  }
-  return out
-}
-
-function letterAt(rest: string, before: string): string {
-  const [letter = '', next = ''] = rest
-  if (letter === 'c') return /[eiyéè]/.test(next) ? 'с' : 'к'
-  if (letter === 'e' && before === '') return 'э'
-  if (letter === 'y' && /[аеёиоуыэюя]$/.test(before)) return 'й'
-  if (letter === 'j' && before === '') return 'дж'
-  if (letter === 'h' && next === '' && before !== '') return ''
-  return LETTERS[letter] ?? LETTERS[plain(letter)] ?? NEIGHBOURS[letter] ?? letter
 }
 
 function capitalise(word: string): string {

@@ -43,6 +43,9 @@ export const topicRecords = z.array(
 /** data/letter/questions.yaml: the one question that a letter asks. */
 export const questionRecords = z.array(choice)
 
+/** data/letter/occasions.yaml: birthdays and holidays that the sender may name; never guessed about anybody. */
+export const occasionRecords = z.array(choice)
+
 /** data/letter/frame.yaml: what stands around the topics. */
 export const frameRecord = z.strictObject({
   greetings: z.array(
@@ -118,6 +121,7 @@ export interface PhraseBank {
   reason: readonly Wording[]
   topics: readonly Topic[]
   questions: readonly Choice[]
+  occasions: readonly Choice[]
   replies: readonly Choice[]
   wishes: readonly Choice[]
 }

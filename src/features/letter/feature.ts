@@ -3,16 +3,25 @@ import { Composer } from 'grammy'
 import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { ExpiringMap } from '../../chat/memory.ts'
-import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { acknowledge, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
+import type { Tally } from '../../chat/tally.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import type { FormerReason } from '../../domain/freshness.ts'
+import type { Day } from '../../domain/date.ts'
+import type { CensorRules } from '../../domain/letter/check-rules.ts'
+import type { Letter } from '../../domain/letter/compose.ts'
 import { type LetterBank, newDraft } from '../../domain/letter/draft.ts'
+import { nearBirthday } from '../../domain/letter/occasions.ts'
 import type { People, Standing } from '../../domain/people.ts'
+import { suggested } from '../../domain/suggest.ts'
 import type { Translator } from '../../i18n.ts'
+import { letterText } from './letter-screens.ts'
 import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
 
 /** How many people an offer names at once. */
 const OFFERED = 6
+/** Letters that one chat may begin in a day: more are hardly letters, and one prison stops what comes in floods. */
+const LETTERS_A_DAY = 20
 /** Telegram deletes at most this many messages in a call. */
 const DELETE_AT_ONCE = 100
 
@@ -28,9 +37,17 @@ export type ChooseScreen = (
 export interface LetterDeps {
   people: People
   bank: LetterBank
+  rules: CensorRules
   talks: ExpiringMap<Talk>
   /** Messages of finished talks, until they are deleted or forgotten. */
   finished: ExpiringMap<readonly number[]>
+  /** How many letters a chat began today. */
+  begun: ExpiringMap<{ day: Day; count: number }>
+  /** How many letters were drafted for whom. */
+  tally: Tally
+  /** Ends /check's waiting for a text; says whether it was waiting. */
+  stopExpecting: (chat: number) => boolean
+  paperKeyboard: (standing: Standing | undefined, say: Translator) => Keyboard
   /** A whole number for seeds and revisions; only chance, no secret. */
   random: () => number
   shownName: (standing: Standing, say: Translator) => string
@@ -49,14 +66,25 @@ export interface LetterFeature {
 
 export function letterFeature(deps: LetterDeps): LetterFeature {
   const { people, talks, finished } = deps
-  const finish = async (ctx: KonvertContext, talk: Talk, standing: Standing) => {
-    await ctx.editMessageReplyMarkup()
-    const screen = finishedScreen(talk, standing, ctx.say, deps)
-    finished.set(ctx.chatId ?? 0, [...talk.messages, await send(ctx, screen)])
+  const finish = async (ctx: KonvertContext, ended: Talk, standing: Standing, letter: Letter) => {
+    const chat = ctx.chatId ?? 0
+    const text = letterText(letter, deps.shownName(standing, ctx.say), ctx.say)
+    await show(ctx, { text, keyboard: deps.paperKeyboard(standing, ctx.say) })
+    deps.tally.note(chat, standing.person.id, people.today())
+    finished.set(chat, [...ended.messages, await send(ctx, finishedScreen(ended, standing, ctx.say, deps))])
   }
   const talk = createLetterTalk({ ...deps, finish })
 
   async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {
+    const chat = ctx.chatId ?? 0
+    const today = people.today()
+    const begun = deps.begun.get(chat)
+    const count = begun?.day === today ? begun.count + 1 : 1
+    if (count > LETTERS_A_DAY) {
+      await send(ctx, { text: paragraphs(ctx.say.t('letter.enoughToday', { most: LETTERS_A_DAY })) })
+      return
+    }
+    deps.begun.set(chat, { day: today, count })
     ctx.choices.remember({ caseId: standing.person.id })
     const draft = newDraft(standing.person.id, deps.random(), deps.random(), deps.bank.phrases)
     await talk.ask(ctx, { draft, question: 0, messages: [] })
@@ -147,21 +175,28 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
   const cancel = new Composer<KonvertContext>()
   cancel.command('cancel', async (ctx) => {
     const current = talks.get(ctx.chatId ?? 0)
-    talks.delete(ctx.chatId ?? 0)
+    const waited = deps.stopExpecting(ctx.chatId)
+    talks.delete(ctx.chatId)
     await ctx.conversation.exitAll()
-    await send(ctx, { text: paragraphs(ctx.say.t(current ? 'letter.cancelled' : 'letter.nothingToCancel')) })
+    const dropped = current !== undefined || waited
+    await send(ctx, { text: paragraphs(ctx.say.t(dropped ? 'letter.cancelled' : 'letter.nothingToCancel')) })
   })
 
   return { cancel, composer }
 }
 
 /** People who can be written to; the way back into the list where there are none. */
-function offerScreen(say: Translator, { people, choose, shownName }: LetterDeps): Screen {
-  const offered = people.writable().slice(0, OFFERED)
+function offerScreen(say: Translator, deps: LetterDeps): Screen {
+  const { people, choose, shownName, tally } = deps
+  const offered = suggested(people.writable(), tally.count, deps.random()).slice(0, OFFERED)
   const all = [press(say.t('case.listButton'), 'cases:0')]
   if (offered.length === 0) return { text: paragraphs(say.t('letter.nobodyWritable')), keyboard: [all] }
-  const label = (standing: Standing) =>
-    standing.gate.envelope ? undefined : say.t('letter.noFullAddress', { name: shownName(standing, say) })
+  const label = (standing: Standing) => {
+    const name = shownName(standing, say)
+    const birthday = nearBirthday(standing.person, people.today())
+    if (birthday !== undefined) return say.t('letter.birthdayNear', { name, date: say.date(birthday) })
+    return standing.gate.envelope ? undefined : say.t('letter.noFullAddress', { name })
+  }
   const screen = choose(offered, say.t('letter.offer'), (id) => `write:${id}`, say, label)
   return { ...screen, keyboard: [...(screen.keyboard ?? []), all] }
 }
@@ -192,7 +227,14 @@ function finishedScreen(talk: Talk, { person, gate }: Standing, say: Translator,
       say.t('letter.forgotten'),
     ),
     keyboard: [
-      ...(practice ? [] : [[press(say.t('case.addressButton'), `address:${person.id}`)]]),
+      ...(practice
+        ? []
+        : [
+            [
+              press(say.t('case.addressButton'), `address:${person.id}`),
+              press(say.t('letter.waysButton'), `ways:${person.id}:${country || 'ZZ'}:0`),
+            ],
+          ]),
       [press(say.t('letter.tidyButton'), 'tidy')],
       [press(say.t('letter.someoneElseButton'), 'writable')],
     ],

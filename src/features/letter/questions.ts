@@ -1,49 +1,28 @@
 import { FormattedString } from '@grammyjs/parse-mode'
 import type { InlineKeyboardButton } from 'grammy/types'
-import { press, rows } from '../../chat/buttons.ts'
-import type { Keyboard, Screen } from '../../chat/show.ts'
+import { rows } from '../../chat/buttons.ts'
+import type { Screen } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
-import type { Letter } from '../../domain/letter/compose.ts'
-import {
-  type Draft,
-  type LetterBank,
-  MOST_TOPICS,
-  type Problem,
-  STYLE_PARTS,
-  styleChoices,
-} from '../../domain/letter/draft.ts'
-import type { Localised } from '../../domain/text.ts'
-import type { Translator } from '../../i18n.ts'
+import { type Draft, MOST_TOPICS } from '../../domain/letter/draft.ts'
+import { answerButton, choiceRows, type Draw, type QuestionInput } from './input.ts'
+import { LETTER_SCREENS } from './letter-screens.ts'
 
 /** Where most supporters write from, as far as is known; every other country is found by typing it. */
 const FIRST_COUNTRIES = 'DE UA PL CZ LT LV EE GE AM RS IL TR FR GB US NL FI SE ES IT AT CH CA KZ'.split(' ')
 const COUNTRIES_PER_PAGE = 12
 
-export interface QuestionInput {
-  draft: Draft
-  bank: LetterBank
-  say: Translator
-  /** How the interface calls the recipient. */
-  recipient: string
-  /** What is worth knowing before the first answer: the address is unconfirmed or incomplete. */
-  notice?: string | undefined
-  problem?: Problem | undefined
-  /** The first name in the person's Telegram profile, offered at the first question. */
-  profileName?: string | undefined
-  letter?: Letter | undefined
-}
-
 /** Draws the question at which a draft stands. Every button carries the draft's revision. */
 export function questionScreen(input: QuestionInput): Screen {
   const { draft, say, problem } = input
-  const draw = SCREENS[draft.step.at]
-  const { text, keyboard } = draw(input)
+  const { text, keyboard } = SCREENS[draft.step.at](input)
   const header = bold(say.t('letter.header', { name: input.recipient, step: stepNumber(draft) }))
+  const most = MOST_TOPICS[draft.length]
   return {
     text: paragraphs(
       draft.step.at !== 'letter' && header,
-      problem && problem !== 'stalePress' && `⚠️ ${say.t(`letter.problem.${problem}`, { most: MOST_TOPICS })}`,
+      problem && problem !== 'stalePress' && `⚠️ ${say.t(`letter.problem.${problem}`, { most })}`,
       text,
+      preview(input),
     ),
     keyboard: [...(keyboard ?? []), navigation(input)],
   }
@@ -51,41 +30,41 @@ export function questionScreen(input: QuestionInput): Screen {
 
 /** Which of the five questions it is; what comes after them counts as the last. */
 function stepNumber({ step }: Draft): number {
-  return { name: 1, place: 2, topics: 3, detail: 4, slot: 4, question: 5, letter: 5, change: 5, style: 5 }[
-    step.at
-  ]
+  if (step.at === 'name') return 1
+  if (step.at === 'place' || step.at === 'city') return 2
+  if (step.at === 'topics') return 3
+  return step.at === 'detail' || step.at === 'slot' ? 4 : 5
 }
 
-function button(draft: Draft, text: string, action: string, value = ''): InlineKeyboardButton {
-  return press(text, `letter:${draft.revision.toString(36)}:${action}:${value}`)
+const PREVIEWED: readonly Draft['step']['at'][] = ['topics', 'detail', 'slot', 'question']
+
+/** The letter so far, folded away under the later questions. */
+function preview({ draft, letter, say }: QuestionInput): FormattedString | undefined {
+  if (!PREVIEWED.includes(draft.step.at) || letter.parts.length < 2) return undefined
+  return FormattedString.join([
+    FormattedString.i(say.t('letter.soFar')),
+    '\n',
+    FormattedString.expandableBlockquote(letter.text),
+  ])
 }
 
 function navigation({ draft, say }: QuestionInput): InlineKeyboardButton[] {
-  const cancel = button(draft, say.t('common.cancel'), 'cancel')
-  const atStart = draft.step.at === 'name' && !draft.question
+  const cancel = answerButton(draft, say.t('common.cancel'), 'cancel')
+  const atStart = draft.step.at === 'name' && draft.question === undefined
   return atStart || draft.step.at === 'letter'
     ? [cancel]
-    : [button(draft, say.t('common.back'), 'back'), cancel]
+    : [answerButton(draft, say.t('common.back'), 'back'), cancel]
 }
-
-type Draw = (input: QuestionInput) => Screen
 
 const SCREENS: Record<Draft['step']['at'], Draw> = {
   name: nameScreen,
   place: placeScreen,
+  city: cityScreen,
   topics: topicsScreen,
   detail: detailScreen,
-  slot: ({ draft, say }) => ({
-    text: paragraphs(draft.step.at === 'slot' && say.t(`letter.askSlot.${draft.step.kind}`)),
-    keyboard: [[button(draft, say.t('letter.skipSlot'), 'skip')]],
-  }),
-  question: ({ draft, bank, say }) => ({
-    text: paragraphs(say.t('letter.askQuestion')),
-    keyboard: list(bank.phrases.questions, draft, say, draft.question),
-  }),
-  letter: letterScreen,
-  change: changeScreen,
-  style: styleScreen,
+  slot: slotScreen,
+  question: questionChoice,
+  ...LETTER_SCREENS,
 }
 
 function nameScreen({ draft, say, notice, profileName }: QuestionInput): Screen {
@@ -93,12 +72,12 @@ function nameScreen({ draft, say, notice, profileName }: QuestionInput): Screen 
     return {
       text: paragraphs(notice, say.t('letter.askName')),
       keyboard: profileName
-        ? [[button(draft, say.t('letter.useName', { name: profileName }), 'profile')]]
+        ? [[answerButton(draft, say.t('letter.useName', { name: profileName }), 'profile')]]
         : [],
     }
   }
   const sender = (id: 'she' | 'he' | 'we' | 'other') =>
-    button(draft, say.t(`letter.sender.${id}`), 'sender', id)
+    answerButton(draft, say.t(`letter.sender.${id}`), 'sender', id)
   return {
     text: paragraphs(
       say.rich('letter.nameInRussian', { name: draft.name.russian }),
@@ -112,42 +91,47 @@ function nameScreen({ draft, say, notice, profileName }: QuestionInput): Screen 
 function placeScreen({ draft, bank, say }: QuestionInput): Screen {
   const { step } = draft
   if (step.at !== 'place') return { text: paragraphs() }
-  const none = button(draft, say.t('letter.noPlace'), 'none')
-  const shown = step.near.length > 0 ? step.near : countriesOn(step.page)
+  const none = answerButton(draft, say.t('letter.noPlace'), 'none')
+  const near = step.near.length > 0
+  const shown = near
+    ? step.near
+    : FIRST_COUNTRIES.slice(step.page * COUNTRIES_PER_PAGE, (step.page + 1) * COUNTRIES_PER_PAGE)
   const places = shown.map((id) => {
     const place = bank.places.get(id)
-    return place && button(draft, say.text(place.name), 'pick', id)
+    return place && answerButton(draft, say.text(place.name), 'pick', id)
   })
-  const other = step.page === 0 ? 1 : 0
-  const more =
-    step.near.length > 0
-      ? button(draft, say.t('letter.allCountries'), 'page', '0')
-      : button(
-          draft,
-          say.t(other === 1 ? 'letter.moreCountries' : 'letter.firstCountries'),
-          'page',
-          String(other),
-        )
+  const other = step.page === 0 ? '1' : '0'
+  const more = near
+    ? answerButton(draft, say.t('letter.allCountries'), 'page', '0')
+    : answerButton(draft, say.t(other === '1' ? 'letter.moreCountries' : 'letter.firstCountries'), 'page', other)
   return {
     text: paragraphs(say.t('letter.askPlace'), FormattedString.i(say.t('letter.placeHint'))),
-    keyboard: [...rows(step.near.length > 0 ? 2 : 3, places), [more, none]],
+    keyboard: [...rows(near ? 2 : 3, places), [more, none]],
   }
 }
 
-function countriesOn(page: number): readonly string[] {
-  return FIRST_COUNTRIES.slice(page * COUNTRIES_PER_PAGE, (page + 1) * COUNTRIES_PER_PAGE)
+/** A declined form that no table vouches for is shown before it is used. */
+function cityScreen({ draft, say }: QuestionInput): Screen {
+  const { step } = draft
+  if (step.at !== 'city') return { text: paragraphs() }
+  const { from, living } = step.place
+  return {
+    text: paragraphs(say.rich('letter.askCity', { from, living }), FormattedString.i(say.t('letter.cityHint'))),
+    keyboard: [[answerButton(draft, say.t('letter.cityYes'), 'yes')]],
+  }
 }
 
 function topicsScreen({ draft, bank, say }: QuestionInput): Screen {
   const topics = bank.phrases.topics.map(({ id, icon, label }) => {
     const mark = draft.topics.includes(id) ? '✅' : icon
-    return button(draft, `${mark} ${say.text(label)}`, 'toggle', id)
+    return answerButton(draft, `${mark} ${say.text(label)}`, 'toggle', id)
   })
   const count = draft.topics.length
-  const next = count > 0 ? [[button(draft, say.t('letter.topicsDone', { count }), 'next')]] : []
+  const next = count > 0 ? [answerButton(draft, say.t('letter.topicsDone', { count }), 'next')] : []
+  const surprise = count === 0 ? [answerButton(draft, say.t('letter.surprise'), 'surprise')] : []
   return {
-    text: paragraphs(say.t('letter.askTopics', { most: MOST_TOPICS })),
-    keyboard: [...rows(2, topics), ...next],
+    text: paragraphs(say.t('letter.askTopics', { most: MOST_TOPICS[draft.length] })),
+    keyboard: [...rows(2, topics), [...next, ...surprise]],
   }
 }
 
@@ -156,88 +140,36 @@ function detailScreen({ draft, bank, say }: QuestionInput): Screen {
   const topic = step.at === 'detail' ? bank.phrases.topics.find(({ id }) => id === step.topic) : undefined
   if (topic === undefined) return { text: paragraphs() }
   const chosen = draft.details.find((entry) => entry.topic === topic.id)?.detail
-  const position =
-    draft.topics.length > 1 ? ` (${draft.topics.indexOf(topic.id) + 1}/${draft.topics.length})` : ''
+  const many = draft.topics.length > 1
+  const position = many ? ` (${draft.topics.indexOf(topic.id) + 1}/${draft.topics.length})` : ''
   return {
     text: paragraphs(
       `${topic.icon} ${say.text(topic.ask)}${position}`,
       FormattedString.i(say.t('letter.detailHint')),
     ),
-    keyboard: list(topic.details, draft, say, chosen),
-  }
-}
-
-function list(
-  choices: readonly { id: string; label: Localised }[],
-  draft: Draft,
-  say: Translator,
-  chosen: string | undefined,
-): Keyboard {
-  return rows(
-    1,
-    choices.map(({ id, label }) =>
-      button(draft, `${id === chosen ? '✅ ' : ''}${say.text(label)}`, 'pick', id),
-    ),
-  )
-}
-
-/** The letter as it goes on paper, then each part with its translation for who does not read Russian. */
-function letterScreen({ draft, say, letter, recipient }: QuestionInput): Screen {
-  if (letter === undefined) return { text: paragraphs() }
-  const translated = say.language !== 'ru' && translation(letter, say)
-  return {
-    text: paragraphs(
-      bold(say.t('letter.ready', { name: recipient })),
-      FormattedString.blockquote(letter.text),
-      translated && say.t('letter.lineByLine'),
-      translated,
-    ),
     keyboard: [
-      [
-        button(draft, say.t('letter.rewordButton'), 'reword'),
-        button(draft, say.t('letter.changeButton'), 'change'),
-      ],
-      [
-        button(draft, say.t('letter.copyButton'), 'copy'),
-        button(draft, say.t('letter.finishButton'), 'finish'),
-      ],
+      ...choiceRows(topic.details, draft, say, chosen),
+      [answerButton(draft, say.t('letter.skipTopic'), 'skip')],
     ],
   }
 }
 
-function translation(letter: Letter, say: Translator): FormattedString {
-  const pairs = letter.parts.map(({ russian, translations }) => {
-    const meaning = translations.get(say.language) ?? translations.get('en') ?? ''
-    return FormattedString.join([russian, '\n', FormattedString.i(meaning)])
-  })
-  return FormattedString.expandableBlockquote(FormattedString.join(pairs, '\n'))
-}
-
-function changeScreen({ draft, bank, say }: QuestionInput): Screen {
-  const edit = (label: string, value: string) => button(draft, label, 'edit', value)
-  const topics = draft.topics.flatMap((id) => {
-    const topic = bank.phrases.topics.find((candidate) => candidate.id === id)
-    return topic ? [edit(`${topic.icon} ${say.text(topic.label)}`, `detail-${id}`)] : []
-  })
-  const answers = (['name', 'place', 'topics', 'question'] as const).map((id) =>
-    edit(say.t(`letter.edit.${id}`), id),
-  )
-  const style = STYLE_PARTS.map((part) => edit(say.t(`letter.edit.${part}`), part))
+function slotScreen({ draft, say }: QuestionInput): Screen {
   return {
-    text: paragraphs(say.t('letter.askChange')),
-    keyboard: rows(2, [...answers, ...topics, ...style]),
+    text: paragraphs(draft.step.at === 'slot' && say.t(`letter.askSlot.${draft.step.kind}`)),
+    keyboard: [[answerButton(draft, say.t('letter.skipSlot'), 'skip')]],
   }
 }
 
-function styleScreen({ draft, bank, say }: QuestionInput): Screen {
-  const { step } = draft
-  if (step.at !== 'style') return { text: paragraphs() }
-  const { part } = step
-  const text = paragraphs(say.t(`letter.ask.${part}`))
-  if (part === 'form') {
-    const form = (id: 'vy' | 'ty') =>
-      button(draft, `${draft.form === id ? '✅ ' : ''}${say.t(`letter.form.${id}`)}`, 'pick', id)
-    return { text, keyboard: [[form('vy'), form('ty')]] }
+function questionChoice({ draft, bank, say }: QuestionInput): Screen {
+  return {
+    text: paragraphs(say.t('letter.askQuestion')),
+    keyboard: [
+      ...choiceRows(bank.phrases.questions, draft, say, draft.question),
+      [
+        answerButton(draft, say.t('letter.surprise'), 'surprise'),
+        answerButton(draft, say.t('letter.noQuestion'), 'skip'),
+      ],
+    ],
   }
-  return { text, keyboard: list(styleChoices(part, bank.phrases), draft, say, draft[part]) }
 }

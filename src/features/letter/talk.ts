@@ -5,9 +5,13 @@ import type { KonvertContext } from '../../chat/context.ts'
 import type { ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
+import { checkLetter, type Finding } from '../../domain/letter/check.ts'
+import type { CensorRules } from '../../domain/letter/check-rules.ts'
 import { composeLetter, type Letter } from '../../domain/letter/compose.ts'
-import { type Answer, completeAnswers, type Draft, type LetterBank, step } from '../../domain/letter/draft.ts'
+import { answersSoFar, completeAnswers, type Draft, type LetterBank, MOST_TOPICS } from '../../domain/letter/draft.ts'
 import { russianName } from '../../domain/letter/names.ts'
+import { offeredOccasions } from '../../domain/letter/occasions.ts'
+import { type Answer, type Problem, step } from '../../domain/letter/step.ts'
 import type { People, Standing } from '../../domain/people.ts'
 import type { Translator } from '../../i18n.ts'
 import { questionScreen } from './questions.ts'
@@ -27,10 +31,11 @@ export interface Talk {
 export interface TalkDeps {
   people: People
   bank: LetterBank
+  rules: CensorRules
   talks: ExpiringMap<Talk>
   shownName: (standing: Standing, say: Translator) => string
   /** Called with a finished talk, which is no longer in `talks`. */
-  finish: (ctx: KonvertContext, talk: Talk, standing: Standing) => Promise<void>
+  finish: (ctx: KonvertContext, talk: Talk, standing: Standing, letter: Letter) => Promise<void>
 }
 
 export interface LetterTalk {
@@ -54,13 +59,10 @@ export function isAnswer(ctx: Context): boolean {
 export function createLetterTalk(deps: TalkDeps): LetterTalk {
   const { people, bank, talks } = deps
 
-  function screenOf(
-    ctx: KonvertContext,
-    draft: Draft,
-    problem?: Parameters<typeof questionScreen>[0]['problem'],
-  ) {
+  function screenOf(ctx: KonvertContext, draft: Draft, problem?: Problem): Screen | undefined {
     const standing = people.get(draft.caseId)
     if (standing === undefined) return undefined
+    const letter = composeLetter(answersSoFar(draft), standing.person, bank.phrases, draft.seed)
     return questionScreen({
       draft,
       bank,
@@ -69,8 +71,16 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       notice: notice(standing, ctx.say),
       problem,
       profileName: profileName(ctx, bank),
-      letter: letterOf(draft, standing, bank),
+      letter,
+      findings: ownFindings(draft, letter),
+      occasions: offeredOccasions(bank.phrases.occasions, standing.person, people.today()),
     })
+  }
+
+  /** The bank's sentences are known to be harmless; what the sender wrote is looked at. */
+  function ownFindings(draft: Draft, letter: Letter): readonly Finding[] {
+    const typed = draft.own.size > 0 || draft.details.some(({ given }) => given)
+    return draft.step.at === 'letter' && typed ? checkLetter(letter.text, deps.rules) : []
   }
 
   async function ask(ctx: KonvertContext, talk: Talk): Promise<void> {
@@ -101,15 +111,17 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       await acknowledge(ctx, older ? ctx.say.t('letter.problem.stalePress') : undefined)
       return false
     }
-    await acknowledge(ctx, ctx.callbackQuery && problem ? problemText(problem, ctx.say) : undefined)
+    await acknowledge(ctx, ctx.callbackQuery && problem ? ctx.say.t(`letter.problem.${problem}`, { most: MOST_TOPICS[draft.length] }) : undefined)
     if (effect === 'cancel') {
       talks.delete(chat)
       await show(ctx, { text: paragraphs(ctx.say.t('letter.cancelled')) })
       return true
     }
     if (effect === 'finish') {
+      const letter = letterOf(draft, standing, bank)
+      if (letter === undefined) return false
       talks.delete(chat)
-      await deps.finish(ctx, talk, standing)
+      await deps.finish(ctx, talk, standing, letter)
       return true
     }
     if (effect === 'copy') {
@@ -180,8 +192,4 @@ function notice({ gate }: Standing, say: Translator): string | undefined {
   return gate.standing === 'ageing'
     ? say.t('letter.noticeAgeing', { date: say.date(gate.confirmedOn) })
     : undefined
-}
-
-function problemText(problem: NonNullable<ReturnType<typeof step>['problem']>, say: Translator): string {
-  return say.t(`letter.problem.${problem}`, { most: 3 })
 }

@@ -41,7 +41,7 @@ export function icon(name) {
   const space = 'http://www.w3.org/2000/svg'
   const svg = document.createElementNS(space, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
-  svg.setAttribute('class', 'icon')
+  svg.setAttribute('class', `icon icon-${name}`)
   svg.setAttribute('aria-hidden', 'true')
   const path = document.createElementNS(space, 'path')
   path.setAttribute('d', strokes[name])

@@ -58,6 +58,8 @@ export function createLog(chat) {
   }
 
   node.addEventListener('scroll', settle, { passive: true })
+  // Load events do not bubble, hence the capture.
+  node.addEventListener('load', () => following && toEnd(), { capture: true })
   // The phone's keyboard and a growing typing field make the list shorter, without a scroll event.
   new ResizeObserver(() => following && toEnd()).observe(node)
 

@@ -29,11 +29,8 @@ export function dayOf(date) {
  */
 export function createMessage(first, chat) {
   const bubble = element('div', { class: 'bubble' })
-  const node = element(
-    'article',
-    { class: 'message', 'data-message': first.message_id, tabindex: -1 },
-    bubble,
-  )
+  const stack = element('div', { class: 'stack' }, bubble)
+  const node = element('article', { class: 'message', 'data-message': first.message_id, tabindex: -1 }, stack)
   node.classList.add(first.from.is_bot ? 'theirs' : 'mine')
   let message = first
   let shownBody = ''
@@ -60,7 +57,7 @@ export function createMessage(first, chat) {
       const place = focusPlace(keyboard)
       const fresh = rows.length > 0 ? inlineKeyboard(rows, next.message_id, chat) : undefined
       keyboard?.remove()
-      if (fresh) node.append(fresh)
+      if (fresh) stack.append(fresh)
       keyboard = fresh
       if (place) (place(fresh) ?? node).focus({ preventScroll: true })
     }
@@ -92,7 +89,7 @@ function bodyOf(message, chat) {
   const text = message.text ?? message.caption
   const entities = (message.text === undefined ? message.caption_entities : message.entities) ?? []
   if (text !== undefined) {
-    parts.push(element('div', { class: 'text', dir: 'auto' }, formatted(text, entities, chat)))
+    parts.push(element('div', { class: 'text' }, formatted(text, entities, chat)))
   } else if (parts.length === 0) {
     parts.push(element('em', { class: 'text' }, 'A kind of message that this page cannot show'))
   }

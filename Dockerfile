@@ -1,0 +1,24 @@
+FROM node:24-slim
+
+ENV NODE_ENV=production
+WORKDIR /app
+
+# No package that the bot runs on needs its install script, so none is run.
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts \
+    && npm cache clean --force \
+    && install --directory --owner=node --group=node --mode=0700 var
+
+COPY LICENSE ./
+COPY locales locales
+COPY data data
+COPY src src
+
+# The code stays root's, so that the bot cannot change itself; var is the one folder it may write to.
+USER node
+VOLUME /app/var
+ENV KONVERT_STATE=/app/var
+
+# There is no HEALTHCHECK: with a token the bot opens no port to ask. While the network is away it goes on trying;
+# when Telegram refuses the token it ends with exit code 1, which a restart policy sees.
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,44 @@
+import type { ConversationData, VersionedState } from '@grammyjs/conversations'
+import { type ChatChoices, createExpiringMap } from '../chat/memory.ts'
+import type { Talk } from '../features/letter/talk.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+/** A draft, and the list of a finished talk's messages, are forgotten half an hour after the last answer. */
+const DRAFT_TTL = 30 * MINUTE
+/** How long /check waits for the letter. */
+const PASTE_TTL = 10 * MINUTE
+/** Most chats that are remembered at once; beyond them the longest silent are forgotten first. */
+const MOST_CHATS = 100_000
+const MOST_TALKS = 20_000
+
+/**
+ * Everything that the bot knows about people, all of it in memory, with a time limit and a size limit each.
+ *
+ * @param now milliseconds, as `Date.now` gives them
+ */
+export function createBotMemory(now: () => number) {
+  const memory = {
+    /** The language and person that a chat chose: a day after it was last heard of. */
+    choices: createExpiringMap<ChatChoices>(DAY, MOST_CHATS, now),
+    /** Letters in the making. */
+    talks: createExpiringMap<Talk>(DRAFT_TTL, MOST_TALKS, now),
+    /** Messages of finished talks, for who wants them deleted. */
+    finished: createExpiringMap<readonly number[]>(DRAFT_TTL, MOST_TALKS, now),
+    /** How many letters a chat began today. */
+    begun: createExpiringMap<{ day: string; count: number }>(DAY, MOST_CHATS, now),
+    /** Chats whose next text is a letter to be checked. */
+    expecting: createExpiringMap<true>(PASTE_TTL, MOST_TALKS, now),
+    /** The conversations plugin's own record of who waits for what. */
+    waiting: createExpiringMap<VersionedState<ConversationData>>(DRAFT_TTL, MOST_TALKS, now),
+  }
+  return {
+    ...memory,
+    /** Drops what has had its time; to be called every minute or so. */
+    forgetExpired() {
+      for (const kept of Object.values(memory)) kept.purge()
+    },
+  }
+}
+
+export type BotMemory = ReturnType<typeof createBotMemory>

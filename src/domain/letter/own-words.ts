@@ -1,0 +1,42 @@
+export const OWN_WORDS_LIMIT = 1_000
+
+export type OwnWordsProblem = 'ownTooLong' | 'ownUkrainian' | 'ownLatin' | 'ownOtherScript' | 'ownEmpty'
+
+export type OwnWords = { ok: true; text: string; changed: boolean } | { ok: false; error: OwnWordsProblem }
+
+/**
+ * Russian text of the sender's own, made typographic: «ёлочки», dashes, one space between words. The words stay as
+ * they were typed. Text that a prison would not read as Russian is refused: with Ukrainian letters, in Latin or
+ * another script.
+ *
+ * @param limit most characters
+ */
+export function ownWords(typed: string, limit: number = OWN_WORDS_LIMIT): OwnWords {
+  const text = typographic(typed)
+  if (text === '') return { ok: false, error: 'ownEmpty' }
+  if (text.length > limit) return { ok: false, error: 'ownTooLong' }
+  const script = foreignScript(text)
+  return script === undefined ? { ok: true, text, changed: text !== typed.trim() } : { ok: false, error: script }
+}
+
+function foreignScript(text: string): OwnWordsProblem | undefined {
+  if (/[іїєґў]/i.test(text)) return 'ownUkrainian'
+  if (/\p{Script=Latin}/u.test(text)) return 'ownLatin'
+  if (/[\p{L}--[а-яё]]/iv.test(text)) return 'ownOtherScript'
+  return /[а-яё]/i.test(text) ? undefined : 'ownOtherScript'
+}
+
+/** Quotation marks, dashes, dots and spaces as Russian print has them; nothing else is touched. */
+export function typographic(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/\.\.\.+/g, '…')
+    .replace(/(^|[\s(])["“„]([^"“”„\n]+)["”“]/g, '$1«$2»')
+    .replace(/(^|\s)(?:--?|–)(?=\s)/g, '$1—')
+    .replace(/ ([,.!?;:…])/g, '$1')
+    .trim()
+}

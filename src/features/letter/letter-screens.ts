@@ -1,0 +1,152 @@
+import { FormattedString } from '@grammyjs/parse-mode'
+import { rows } from '../../chat/buttons.ts'
+import type { Screen } from '../../chat/show.ts'
+import { bold, lines, paragraphs } from '../../chat/text.ts'
+import type { Letter, LetterPart, SlotName } from '../../domain/letter/compose.ts'
+import { type Draft, STYLE_PARTS } from '../../domain/letter/draft.ts'
+import { styleChoices } from '../../domain/letter/step.ts'
+import type { Translator } from '../../i18n.ts'
+import { findingsText } from './findings.ts'
+import { answerButton, choiceRows, type Draw, type QuestionInput } from './input.ts'
+
+/** What comes when the questions are answered: the letter, and everything that can still be changed. */
+export const LETTER_SCREENS: Record<
+  Extract<Draft['step']['at'], 'letter' | 'change' | 'style' | 'parts' | 'part' | 'own'>,
+  Draw
+> = {
+  letter: letterScreen,
+  change: changeScreen,
+  style: styleScreen,
+  parts: partsScreen,
+  part: partScreen,
+  own: ownScreen,
+}
+
+/** The letter as it goes on paper, then each part with its translation for who does not read Russian. */
+function letterScreen({ draft, say, letter, recipient, findings }: QuestionInput): Screen {
+  const button = (label: string, action: string) => answerButton(draft, label, action)
+  return {
+    text: letterText(letter, recipient, say, [
+      letter.over > 0 && `⚠️ ${say.t('letter.over', { over: letter.over })}`,
+      findings.length > 0 && findingsText(letter.text, findings, say),
+    ]),
+    keyboard: [
+      [button(say.t('letter.rewordButton'), 'reword'), button(say.t('letter.changeButton'), 'change')],
+      rows(2, [
+        draft.length === 'postcard' ? undefined : button(say.t('letter.shorterButton'), 'shorter'),
+        draft.length === 'full' ? undefined : button(say.t('letter.longerButton'), 'longer'),
+      ])[0] ?? [],
+      [button(say.t('letter.copyButton'), 'copy'), button(say.t('letter.finishButton'), 'finish')],
+    ],
+  }
+}
+
+/**
+ * A finished letter as a message. The first quotation in it is the letter itself, whole and alone: the buttons
+ * under it read it back from there, so that they work however old the message is.
+ */
+export function letterText(
+  letter: Letter,
+  recipient: string,
+  say: Translator,
+  notes: (FormattedString | string | false)[] = [],
+): FormattedString {
+  const translated = say.language !== 'ru' && translation(letter, say)
+  return paragraphs(
+    bold(say.t('letter.ready', { name: recipient })),
+    FormattedString.blockquote(letter.text),
+    ...notes,
+    translated && lines(say.t('letter.lineByLine'), translated),
+  )
+}
+
+function translation(letter: Letter, say: Translator): FormattedString {
+  const pairs = letter.parts.map(({ russian, translations, origin }) => {
+    const meaning =
+      origin === 'own' ? say.t('letter.ownWords') : (translations.get(say.language) ?? translations.get('en') ?? russian)
+    return FormattedString.join([russian, '\n', FormattedString.i(meaning)])
+  })
+  return FormattedString.expandableBlockquote(FormattedString.join(pairs, '\n'))
+}
+
+function changeScreen({ draft, bank, say }: QuestionInput): Screen {
+  const edit = (label: string, value: string) => answerButton(draft, label, 'edit', value)
+  const topics = draft.topics.flatMap((id) => {
+    const topic = bank.phrases.topics.find((candidate) => candidate.id === id)
+    return topic ? [edit(`${topic.icon} ${say.text(topic.label)}`, `detail-${id}`)] : []
+  })
+  const answers = (['name', 'place', 'topics', 'question'] as const).map((id) =>
+    edit(say.t(`letter.edit.${id}`), id),
+  )
+  const style = STYLE_PARTS.map((part) => edit(say.t(`letter.edit.${part}`), part))
+  return {
+    text: paragraphs(say.t('letter.askChange')),
+    keyboard: [
+      ...rows(2, [...answers, ...topics, ...style]),
+      [edit(say.t('letter.edit.parts'), 'parts'), edit(say.t('letter.edit.extra'), 'extra')],
+    ],
+  }
+}
+
+function styleScreen({ draft, bank, say, occasions }: QuestionInput): Screen {
+  const { step } = draft
+  if (step.at !== 'style') return { text: paragraphs() }
+  const { part } = step
+  const text = paragraphs(say.t(`letter.ask.${part}`))
+  const tick = (chosen: boolean, label: string, id: string) =>
+    answerButton(draft, `${chosen ? '✅ ' : ''}${label}`, 'pick', id)
+  if (part === 'form') {
+    const form = (id: 'vy' | 'ty') => tick(draft.form === id, say.t(`letter.form.${id}`), id)
+    return { text, keyboard: [[form('vy'), form('ty')]] }
+  }
+  if (part === 'occasion') {
+    const none = tick(draft.occasion === undefined, say.t('letter.noOccasion'), 'none')
+    return { text, keyboard: [...choiceRows(occasions, draft, say, draft.occasion), [none]] }
+  }
+  return { text, keyboard: choiceRows(styleChoices(part, bank.phrases), draft, say, draft[part]) }
+}
+
+const PART_LABEL = 34
+
+function partsScreen({ draft, say, letter }: QuestionInput): Screen {
+  const buttons = changeable(letter).map(({ slot, russian }) => {
+    const label = russian.length > PART_LABEL ? `${russian.slice(0, PART_LABEL - 1).trimEnd()}…` : russian
+    return [answerButton(draft, label, 'pick', slot)]
+  })
+  return { text: paragraphs(say.t('letter.askPart')), keyboard: buttons }
+}
+
+function changeable(letter: Letter): (LetterPart & { slot: SlotName })[] {
+  return letter.parts.filter((part): part is LetterPart & { slot: SlotName } => part.slot !== 'signature')
+}
+
+function partScreen({ draft, say, letter }: QuestionInput): Screen {
+  const { step } = draft
+  if (step.at !== 'part') return { text: paragraphs() }
+  const part = letter.parts.find(({ slot }) => slot === step.slot)
+  const own = part?.origin === 'own'
+  const turn = part && !own && answerButton(draft, say.t('letter.turnButton'), 'turn')
+  const bank = own && answerButton(draft, say.t(step.slot === 'extra' ? 'letter.removeOwn' : 'letter.bankButton'), 'bank')
+  const meaning = part?.translations.get(say.language)
+  return {
+    text: paragraphs(
+      part && FormattedString.blockquote(part.russian),
+      meaning && FormattedString.i(meaning),
+      say.t('letter.askOwn'),
+    ),
+    keyboard: rows(1, [turn || undefined, bank || undefined]),
+  }
+}
+
+/** Typography may have changed what was typed: the change is shown before it is kept. */
+function ownScreen({ draft, say }: QuestionInput): Screen {
+  const { step } = draft
+  return {
+    text: paragraphs(
+      say.t('letter.ownChanged'),
+      step.at === 'own' && FormattedString.blockquote(step.text),
+      FormattedString.i(say.t('letter.ownRetype')),
+    ),
+    keyboard: [[answerButton(draft, say.t('letter.ownYes'), 'yes')]],
+  }
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { type Config, parseConfig } from './config.ts'
+import { type Content, loadContent } from './content/content.ts'
+import type { Day } from './domain/date.ts'
+import { type Languages, openLanguages } from './i18n.ts'
+import { giveUp } from './say.ts'
+
+export interface Setup {
+  config: Config
+  languages: Languages
+  content: Content
+  today: () => Day
+}
+
+/** Reads settings, texts and data; what is wrong ends the program with a list of sentences. */
+export async function openSetup(env: Record<string, string | undefined>): Promise<Setup> {
+  const settings = parseConfig(env)
+  if (!settings.ok) giveUp('Konvert cannot start with these settings:', settings.problems)
+  const { config } = settings
+  const languages = openLanguages(join(import.meta.dirname, '..', 'locales'))
+  const today = () => new Date().toISOString().slice(0, 10)
+  const loaded = await loadContent(config.dataDir, today(), languages.codes)
+  if (!loaded.ok) giveUp('Konvert cannot start with this data:', loaded.problems)
+  const { content } = loaded
+  const wrong = [
+    !languages.codes.includes(config.defaultLanguage) &&
+      `DEFAULT_LANGUAGE should be one of ${languages.codes.join(', ')}.`,
+    !content.cases.has(config.featuredCase) && 'FEATURED_CASE should be the id of a case in data/cases.',
+  ].filter((problem) => problem !== false)
+  if (wrong.length > 0) giveUp('Konvert cannot start with these settings:', wrong)
+  return { config, languages, content, today }
+}

@@ -1,0 +1,141 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Config, parseConfig } from '../src/config.ts'
+
+const TOKEN = '123456789:AAF-secret_secret-secret_secret12345'
+
+function configOf(env: Record<string, string | undefined>): Config {
+  const result = parseConfig(env)
+  if (!result.ok) throw new Error(result.problems.join('\n'))
+  return result.config
+}
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  const result = parseConfig(env)
+  return result.ok ? [] : result.problems
+}
+
+const DEFAULTS: Config = {
+  token: undefined,
+  apiRoot: 'https://api.telegram.org',
+  adminIds: [],
+  dataDir: resolve('data'),
+  stateDir: resolve('var'),
+  featuredCase: 'leniye-umerova',
+  defaultLanguage: 'en',
+  operator: { name: undefined, contact: undefined },
+  donateUrl: 'https://memopzk.org',
+  sourceUrl: undefined,
+  logLevel: 'info',
+  port: 8080,
+}
+
+const SETTINGS = [
+  'BOT_TOKEN',
+  'TELEGRAM_API_ROOT',
+  'ADMIN_IDS',
+  'KONVERT_DATA',
+  'KONVERT_STATE',
+  'FEATURED_CASE',
+  'DEFAULT_LANGUAGE',
+  'OPERATOR_NAME',
+  'OPERATOR_CONTACT',
+  'DONATE_URL',
+  'SOURCE_URL',
+  'LOG_LEVEL',
+  'PORT',
+]
+
+describe('the settings', () => {
+  it('all have a default', () => {
+    expect(configOf({})).toEqual(DEFAULTS)
+  })
+
+  it.each(SETTINGS)('take an empty %s for unset', (name) => {
+    expect(configOf({ [name]: '' })).toEqual(DEFAULTS)
+  })
+
+  it('do not mind the rest of the environment', () => {
+    expect(configOf({ HOME: '/root', PATH: '/bin', BOT_TOKENS: 'x' })).toEqual(DEFAULTS)
+  })
+
+  it.each<[string, string, Partial<Config>]>([
+    ['BOT_TOKEN', TOKEN, { token: TOKEN }],
+    ['TELEGRAM_API_ROOT', 'http://127.0.0.1:8081', { apiRoot: 'http://127.0.0.1:8081' }],
+    ['ADMIN_IDS', '123456', { adminIds: [123456] }],
+    ['ADMIN_IDS', ' 1 ,2,  30 ', { adminIds: [1, 2, 30] }],
+    ['KONVERT_DATA', '/srv/data', { dataDir: '/srv/data' }],
+    ['KONVERT_DATA', 'here/data', { dataDir: resolve('here/data') }],
+    ['KONVERT_STATE', '/srv/var', { stateDir: '/srv/var' }],
+    ['FEATURED_CASE', 'novak-nika', { featuredCase: 'novak-nika' }],
+    ['DEFAULT_LANGUAGE', 'uk', { defaultLanguage: 'uk' }],
+    ['OPERATOR_NAME', 'Гурток листів', { operator: { name: 'Гурток листів', contact: undefined } }],
+    ['OPERATOR_CONTACT', 'mail@example.org', { operator: { name: undefined, contact: 'mail@example.org' } }],
+    ['DONATE_URL', 'https://example.org/give', { donateUrl: 'https://example.org/give' }],
+    ['SOURCE_URL', 'https://example.org/code', { sourceUrl: 'https://example.org/code' }],
+    ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '65535', { port: 65535 }],
+  ])('take %s=%s', (name, value, changes) => {
+    expect(configOf({ [name]: value })).toEqual({ ...DEFAULTS, ...changes })
+  })
+})
+
+describe('a wrong setting', () => {
+  const wrong: [name: string, value: string, expected: RegExp][] = [
+    ['BOT_TOKEN', 'AAF-secret_secret-secret_secret12345', /the token that @BotFather gave/],
+    ['BOT_TOKEN', '123456789', /the token/],
+    ['BOT_TOKEN', `${TOKEN} `, /the token/],
+    ['BOT_TOKEN', `"${TOKEN}"`, /the token/],
+    ['BOT_TOKEN', '123456789:short-secret', /the token/],
+    ['TELEGRAM_API_ROOT', 'api.telegram.example', /a web address that begins with https:\/\/ or http:\/\//],
+    ['TELEGRAM_API_ROOT', 'ftp://telegram.example', /a web address/],
+    ['ADMIN_IDS', '@maria_hidden', /user numbers separated by commas/],
+    ['ADMIN_IDS', '77001;77002', /user numbers/],
+    ['ADMIN_IDS', '-100777001', /user numbers/],
+    ['ADMIN_IDS', '77001,,77002', /user numbers/],
+    ['FEATURED_CASE', 'Leniye Umerova', /the id of a case, such as/],
+    ['FEATURED_CASE', '../../etc/passwd', /the id of a case/],
+    ['DEFAULT_LANGUAGE', 'English', /a two-letter language code/],
+    ['DEFAULT_LANGUAGE', 'EN-US', /a two-letter language code/],
+    ['OPERATOR_NAME', 'Q'.repeat(101), /a name of at most 100 characters/],
+    ['OPERATOR_CONTACT', 'Q'.repeat(201), /at most 200 characters/],
+    ['DONATE_URL', 'http://give.example', /a web address that begins with https:\/\/\./],
+    ['DONATE_URL', 'give.example', /a web address/],
+    ['SOURCE_URL', 'http://code.example', /a web address that begins with https:\/\/\./],
+    ['SOURCE_URL', 'javascript:alert(1)', /a web address/],
+    ['LOG_LEVEL', 'verbose', /one of fatal, error, warn, info, debug, trace, silent/],
+    ['LOG_LEVEL', 'INFO', /one of fatal/],
+    ['PORT', '65536', /a port number from 0 to 65535/],
+    ['PORT', '-1', /a port number/],
+    ['PORT', '80.5', /a port number/],
+    ['PORT', 'http', /a port number/],
+    ['PORT', '999999', /a port number/],
+  ]
+
+  it.each(wrong)('is told in one sentence: %s', (name, value, expected) => {
+    const problems = problemsOf({ [name]: value })
+    expect(problems).toHaveLength(1)
+    const [problem = ''] = problems
+    expect(problem).toMatch(new RegExp(`^${name} should be .+[^.]\\.$|^${name} should be .+…?\\)\\.$`))
+    expect(problem).toMatch(expected)
+  })
+
+  it.each(wrong)('is never repeated, for it may be a secret: %s', (name, value) => {
+    for (const problem of problemsOf({ [name]: value })) {
+      // What the sentence says of itself is not the value: “PORT”, “http”.
+      const said = problem.replace(/https?:\/\//g, '').replace(/^\S+ /, '')
+      expect(said).not.toContain(value.trim())
+      for (const part of value.match(/[\w-]{6,}/g) ?? []) expect(said).not.toContain(part)
+    }
+  })
+
+  it('does not hide another one', () => {
+    const problems = problemsOf({ BOT_TOKEN: 'x', PORT: 'x', LOG_LEVEL: 'x', KONVERT_DATA: 'fine' })
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['BOT_TOKEN', 'LOG_LEVEL', 'PORT'])
+  })
+
+  it('keeps a right token out of what is said about others', () => {
+    expect(problemsOf({ BOT_TOKEN: TOKEN, PORT: 'x' }).join()).not.toContain('secret')
+  })
+})

@@ -1,0 +1,129 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadContent } from '../../src/content/content.ts'
+import { ROOT, testLanguages, TODAY } from '../support/data.ts'
+
+/** One fictional person and two institutions, without a mistake; tests break single lines of them. */
+export const CASE = `names:
+  ru:
+    nominative: { last: Тестов, first: Тест, patronymic: Тестович }
+    dative: { last: Тестову, first: Тесту, patronymic: Тестовичу }
+    greeting: Тест
+    shown: Тест Тестов
+  en: { shown: Test Testov, full: Test Testovich Testov, greeting: Test }
+  uk: { shown: Тест Тестов, greeting: Тесте }
+sex: m
+born: { year: 1980, date: 1980-02-29, sources: [fiction] }
+role:
+  en: tester
+  ru: испытатель
+  uk: випробувач
+status:
+  value: held
+  asOf: 2026-10-01
+  sources: [fiction]
+until: { date: 2031-05-05, kind: term, sources: [fiction] }
+place:
+  text: { en: Testograd, ru: Тестоград, uk: Тестоград }
+  facility: ik-99-testograd
+  asOf: 2026-10
+  sources: [fiction]
+address:
+  facility: ik-99-testograd
+  poBox: '7'
+  asOf: 2026-10-01
+  sources: [fiction]
+formerAddresses:
+  - facility: sizo-99-testovo
+    asOf: '2024'
+    until: 2025-01-31
+    sources: [fiction]
+letters: unknown
+summary:
+  en: Nobody.
+  ru: Никто.
+  uk: Ніхто.
+recognitions:
+  - by: { en: Testers, ru: Испытатели, uk: Випробувачі }
+    date: 2025
+    sources: [fiction]
+why:
+  text: { en: Because., ru: Потому., uk: Тому. }
+  sources: [fiction]
+timeline:
+  - date: 2025-03
+    text: { en: A test., ru: Проба., uk: Проба. }
+    sources: [fiction, elsewhere]
+sources:
+  - id: fiction
+    title: Fiction
+    date: undated
+    shown: true
+  - id: elsewhere
+    title: Elsewhere
+    url: https://uk.khpg.org/en/1
+    date: 2025-03-01
+    shown: false
+`.replace('date: 2025\n', "date: '2025'\n")
+
+export const FACILITY = `kind: colony
+name:
+  en: Colony
+  ru: Колония
+  uk: Колонія
+institution: { ru: ФКУ ИК-99, en: Colony No. 99 }
+address:
+  postcode: '999999'
+  place: { ru: г. Тестоград, en: Testograd }
+  asOf: 2026-01
+  sources: [fiction]
+confirmed: two
+confirmation: { en: Made up., ru: Придумано., uk: Вигадано. }
+assignable: true
+sources:
+  - id: fiction
+    title: Fiction
+    date: undated
+    shown: true
+`
+
+export const FILES: Record<string, string> = {
+  'cases/testov-test.yaml': CASE,
+  'facilities/ik-99-testograd.yaml': FACILITY,
+  'facilities/sizo-99-testovo.yaml': FACILITY.replace('assignable: true', 'assignable: false'),
+}
+
+/** Loads a folder made of `files`, with the project's own letter bank, sites and posts where they are not given. */
+export async function loadFiles(files: Record<string, string>) {
+  const dir = mkdtempSync(join(tmpdir(), 'konvert-data-'))
+  try {
+    for (const folder of ['cases', 'facilities']) mkdirSync(join(dir, folder))
+    const ownLetter = Object.keys(files).some((name) => name.startsWith('letter/'))
+    if (ownLetter) cpSync(join(ROOT, 'data', 'letter'), join(dir, 'letter'), { recursive: true })
+    else symlinkSync(join(ROOT, 'data', 'letter'), join(dir, 'letter'))
+    for (const name of ['sites.yaml', 'post.yaml']) {
+      if (!(name in files)) symlinkSync(join(ROOT, 'data', name), join(dir, name))
+    }
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text)
+    const result = await loadContent(dir, TODAY, testLanguages().codes)
+    const problems = result.ok ? [] : result.problems.map((problem) => problem.replace(`${dir}/`, ''))
+    return { content: result.ok ? result.content : undefined, problems }
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+const MARK = ' # ←'
+
+/**
+ * The text with `from` replaced by `to`, and the line on which the mistake is to be reported: that of the mark
+ * « # ←» in `to`, which is taken out again.
+ */
+export function broken(text: string, from: string, to: string): { text: string; line: number } {
+  if (text.split(from).length !== 2) throw new Error(`“${from}” does not stand exactly once in the text`)
+  const marked = text.replace(from, () => to)
+  const before = marked.split(MARK)
+  if (before.length !== 2) throw new Error('one mark is needed')
+  return { text: before.join(''), line: before[0]?.split('\n').length ?? 0 }
+}
