@@ -15,7 +15,9 @@ function readLocale(code: string): Map<string, string> {
   return new Map(
     readdirSync(join(LOCALES, code)).flatMap((file) => {
       const entries: Record<string, string> = JSON.parse(readFileSync(join(LOCALES, code, file), 'utf8'))
-      return Object.entries(entries).map(([key, text]) => [`${file.replace('.json', '')}.${key}`, text] as const)
+      return Object.entries(entries).map(
+        ([key, text]) => [`${file.replace('.json', '')}.${key}`, text] as const,
+      )
     }),
   )
 }
@@ -26,6 +28,7 @@ function messagesIn(code: string): Map<string, string> {
 
 type Ast = ReturnType<IntlMessageFormat['getAst']>
 type Node = Ast[number]
+const kind = ({ type }: Node): number => type
 // The kinds of the parser, whose enum the package does not export: argument, number, date, time, select, plural, #, tag.
 const [ARGUMENT, TIME, SELECT, PLURAL, POUND, TAG] = [1, 4, 5, 6, 7, 8]
 
@@ -45,19 +48,23 @@ function parsed(code: string, key: string): Node[] {
 }
 
 function argumentNames(nodes: Node[]): string[] {
-  const named = nodes.filter(({ type }) => type >= ARGUMENT && type <= PLURAL)
-  return [...new Set(named.flatMap((node) => ('value' in node ? [String(node.value)] : [])))].toSorted()
+  const named = nodes.filter((node) => kind(node) >= ARGUMENT && kind(node) <= PLURAL)
+  return [
+    ...new Set(
+      named.flatMap((node) => ('value' in node && typeof node.value === 'string' ? [node.value] : [])),
+    ),
+  ].toSorted()
 }
 
 function tagNames(nodes: Node[]): string[] {
-  return nodes.flatMap((node) => (node.type === TAG && 'value' in node ? [String(node.value)] : [])).toSorted()
+  return nodes.flatMap((node) => (kind(node) === TAG && 'value' in node ? [node.value] : [])).toSorted()
 }
 
 /** A plural that only spells some numbers out, and counts nothing: {most, plural, =5 {five} other {#}}. */
 function spells(node: Node): boolean {
   const exact = variants(node).filter((variant) => variant !== 'other')
   const rest = 'options' in node ? (node.options.other?.value ?? []) : []
-  const bare = rest.length === 1 || rest.every(({ type }) => type !== POUND)
+  const bare = rest.length === 1 || rest.every((node) => kind(node) !== POUND)
   return exact.length > 0 && exact.every((variant) => variant.startsWith('=')) && bare
 }
 
@@ -70,10 +77,10 @@ function argumentSets(nodes: Node[]): MessageArguments[] {
   const names = argumentNames(nodes)
   const choices = names.map((name) => {
     const own = nodes.filter((node) => 'value' in node && node.value === name)
-    if (own.some(({ type }) => type === PLURAL)) return [0, 1, 2, 5, 21, 1.5]
-    const selected = own.filter(({ type }) => type === SELECT).flatMap(variants)
+    if (own.some((node) => kind(node) === PLURAL)) return [0, 1, 2, 5, 21, 1.5]
+    const selected = own.filter((node) => kind(node) === SELECT).flatMap(variants)
     if (selected.length > 0) return [...new Set(selected)]
-    return own.some(({ type }) => type > ARGUMENT && type <= TIME) ? [3] : [`‹${name}›`]
+    return own.some((node) => kind(node) > ARGUMENT && kind(node) <= TIME) ? [3] : [`‹${name}›`]
   })
   const sets: MessageArguments[] = [{}]
   return choices.reduce<MessageArguments[]>(
@@ -96,7 +103,7 @@ describe.each(CODES)('the messages in %s', (code) => {
   it('take the same arguments and tags as in English', () => {
     for (const key of keys) {
       const [theirs, english] = [parsed(code, key), parsed('en', key)]
-      const written = (nodes: Node[]) => argumentNames(nodes.filter(({ type }) => type !== SELECT))
+      const written = (nodes: Node[]) => argumentNames(nodes.filter((node) => kind(node) !== SELECT))
       expect([key, written(theirs)]).toEqual([key, written(english)])
       expect([key, tagNames(theirs)]).toEqual([key, tagNames(english)])
     }
@@ -104,7 +111,9 @@ describe.each(CODES)('the messages in %s', (code) => {
 
   it('count in the plurals of the language', () => {
     const plurals = keys.flatMap((key) =>
-      parsed(code, key).flatMap((node) => (node.type === PLURAL && !spells(node) ? [[key, variants(node)] as const] : [])),
+      parsed(code, key).flatMap((node) =>
+        kind(node) === PLURAL && !spells(node) ? [[key, variants(node)] as const] : [],
+      ),
     )
     expect(plurals.length).toBeGreaterThan(0)
     for (const [key, given] of plurals) {
@@ -119,7 +128,10 @@ describe.each(CODES)('the messages in %s', (code) => {
         const text = say.t(key, args)
         expect([key, text.trim()]).toEqual([key, text])
         expect([key, text]).not.toEqual([key, ''])
-        expect([key, text]).toEqual([key, expect.not.stringMatching(/[{}]|<\/?[a-z]+>|undefined|\[object| {2}|\n{3}/)])
+        expect([key, text]).toEqual([
+          key,
+          expect.not.stringMatching(/[{}]|<\/?[a-z]+>|undefined|\[object| {2}|\n{3}/),
+        ])
         expect(say.rich(key, args).text).toBe(text)
       }
     }
@@ -127,7 +139,8 @@ describe.each(CODES)('the messages in %s', (code) => {
 
   it('keep the typography of the language', () => {
     for (const [key, text] of own) {
-      const wrong = (pattern: RegExp) => expect([key, text]).toEqual([key, expect.not.stringMatching(pattern)])
+      const wrong = (pattern: RegExp) =>
+        expect([key, text]).toEqual([key, expect.not.stringMatching(pattern)])
       wrong(/["'`]/)
       wrong(/--| - |\.\.\./)
       wrong(/ [,.;!?…]| {2}/)
@@ -144,15 +157,23 @@ describe.each(CODES)('the messages in %s', (code) => {
 
   it('address nobody as «написал(а)»', () => {
     for (const [key, text] of own) {
-      expect([key, text]).toEqual([key, expect.not.stringMatching(/\p{L}\(\p{L}{1,3}\)|\p{L}\/-?(а|ла|ась)(?!\p{L})|he\/she|s\/he/iu)])
+      expect([key, text]).toEqual([
+        key,
+        expect.not.stringMatching(/\p{L}\(\p{L}{1,3}\)|\p{L}\/-?(а|ла|ась)(?!\p{L})|he\/she|s\/he/iu),
+      ])
     }
   })
 
   it('fit the buttons that they stand on, with the longest name of the list', async () => {
     const { cases } = await testContent()
-    const names = Array.from(cases.values(), ({ names }) => (code === 'ru' ? names.ru : code === 'uk' ? names.uk : names.en).shown)
+    const names = Array.from(
+      cases.values(),
+      ({ names }) => (code === 'ru' ? names.ru : code === 'uk' ? names.uk : names.en).shown,
+    )
     const name = names.toSorted((a, b) => b.length - a.length)[0] ?? ''
-    const buttons = (keys as MessageKey[]).filter((key) => key.endsWith('Button') && key !== 'common.oldButton')
+    const buttons = (keys as MessageKey[]).filter(
+      (key) => key.endsWith('Button') && key !== 'common.oldButton',
+    )
     expect(buttons.length).toBeGreaterThan(20)
     for (const key of buttons) {
       for (const args of argumentSets(parsed(code, key))) {
@@ -187,7 +208,8 @@ describe.each(CODES)('the messages in %s', (code) => {
 
 describe('Russian', () => {
   it('keeps its «ё»', () => {
-    const always = /(?<!\p{L})(ее|еще|идет|ведет|дает|живет|дойдет|придет|найдет|черный|зеленый|прочтет|шлет|пришлет|вперед|причем|свое|мое|твое|чье)(?!\p{L})/iu
+    const always =
+      /(?<!\p{L})(ее|еще|идет|ведет|дает|живет|дойдет|придет|найдет|черный|зеленый|прочтет|шлет|пришлет|вперед|причем|свое|мое|твое|чье)(?!\p{L})/iu
     for (const [key, text] of messagesIn('ru')) {
       expect([key, text]).toEqual([key, expect.not.stringMatching(always)])
     }
@@ -257,7 +279,11 @@ describe('the languages', () => {
 
   it('give the text of the data, or its English', () => {
     const text = { en: 'letter', ru: 'письмо', uk: 'лист' }
-    expect(CODES.map((code) => testLanguages().translator(code).text(text))).toEqual(['letter', 'письмо', 'лист'])
+    expect(CODES.map((code) => testLanguages().translator(code).text(text))).toEqual([
+      'letter',
+      'письмо',
+      'лист',
+    ])
   })
 
   it('can be added by a folder alone, whose missing messages are in English with English plurals', () => {
@@ -268,7 +294,10 @@ describe('the languages', () => {
         writeFileSync(join(dir, code, 'case.json'), JSON.stringify(entries))
       }
       write('pl', { searchHint: 'Albo wpisz imię.' })
-      write('en', { searchHint: 'Or type a name.', listTitle: '{count, plural, one {# person} other {# people}}' })
+      write('en', {
+        searchHint: 'Or type a name.',
+        listTitle: '{count, plural, one {# person} other {# people}}',
+      })
       const { codes, translator } = openLanguages(dir)
       expect(codes).toEqual(['en', 'pl'])
       expect(translator('pl').t('case.searchHint')).toBe('Albo wpisz imię.')

@@ -94,5 +94,9 @@ function tokensOf(names: readonly string[]): string {
 }
 
 function asTyped(name: string): string {
-  return name.normalize('NFC').toLowerCase().replace(SILENT, '').replace(/[^\p{L}\p{N}]+/gu, ' ')
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(SILENT, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
 }

@@ -2,13 +2,13 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
 import type { ExpiringMap } from '../chat/memory.ts'
+import type { Keyboard } from '../chat/show.ts'
 import { type Screen, send } from '../chat/show.ts'
 import { bold, paragraphs } from '../chat/text.ts'
 import { checkLetter, type Finding } from '../domain/letter/check.ts'
 import type { CensorRules } from '../domain/letter/check-rules.ts'
 import { typographic } from '../domain/letter/own-words.ts'
 import type { Translator } from '../i18n.ts'
-import type { Keyboard } from '../chat/show.ts'
 
 /** A checked letter is shown whole in one message, with what was found in it. */
 const LONGEST_LETTER = 2_500

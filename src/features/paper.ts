@@ -38,7 +38,8 @@ type PaperForm = (typeof FORMS)[number]
 /** The buttons under a finished letter; `none` is for a letter to nobody in the list. */
 export function paperKeyboard(standing: Standing | undefined, say: Translator): Keyboard {
   const id = standing?.person.id ?? 'none'
-  const paper = (form: PaperForm): InlineKeyboardButton => press(say.t(`letter.paper.${form}`), `paper:${id}:${form}`)
+  const paper = (form: PaperForm): InlineKeyboardButton =>
+    press(say.t(`letter.paper.${form}`), `paper:${id}:${form}`)
   return [
     ...rows(2, [paper('letter'), paper('hand')]),
     ...(standing?.gate.envelope ? rows(3, [paper('sheet'), paper('dl'), paper('c5')]) : []),
@@ -90,7 +91,9 @@ async function print(
 function quotedLetter(ctx: KonvertContext): string | undefined {
   const message = ctx.callbackQuery?.message
   if (message === undefined || !('text' in message) || message.text === undefined) return undefined
-  const quote = message.entities?.find(({ type }) => type === 'blockquote' || type === 'expandable_blockquote')
+  const quote = message.entities?.find(
+    ({ type }) => type === 'blockquote' || type === 'expandable_blockquote',
+  )
   return quote && message.text.slice(quote.offset, quote.offset + quote.length)
 }
 

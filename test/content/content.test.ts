@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadContent } from '../../src/content/content.ts'
-import { ROOT, testContent, testLanguages, TODAY } from '../support/data.ts'
+import { ROOT, TODAY, testContent, testLanguages } from '../support/data.ts'
 import { broken, CASE, FACILITY, FILES, loadFiles } from './broken-data.ts'
 
 const PERSON = 'cases/testov-test.yaml'
@@ -29,7 +29,11 @@ describe('data without a mistake', () => {
   it('is loaded whole', async () => {
     const { content, problems } = await loadFiles(FILES)
     expect(problems).toEqual([])
-    expect(content?.cases.get('testov-test')).toMatchObject({ id: 'testov-test', hidden: false, articles: [] })
+    expect(content?.cases.get('testov-test')).toMatchObject({
+      id: 'testov-test',
+      hidden: false,
+      articles: [],
+    })
     expect(content?.facilities.get('sizo-99-testovo')).toMatchObject({ assignable: false, occupied: false })
   })
 
@@ -102,7 +106,7 @@ const MISTAKES: Mistake[] = [
   },
   {
     what: 'a field left out',
-    from: '  poBox: \'7\'\n  asOf: 2026-10-01\n',
+    from: "  poBox: '7'\n  asOf: 2026-10-01\n",
     to: "  poBox: '7'\n",
     path: 'address.asOf',
     says: /expected string/,
@@ -367,7 +371,8 @@ describe('a mistake is reported with file, line and what was expected', () => {
 
   it('a list that does not fit one message', async () => {
     const event = `  - date: 2025-03\n    text: { en: ${'A test. '.repeat(60)}, ru: Проба., uk: Проба. }\n    sources: [fiction]\n`
-    const source = (id: number) => `  - id: s${id}\n    title: ${'Title '.repeat(20)}\n    date: undated\n    shown: true\n`
+    const source = (id: number) =>
+      `  - id: s${id}\n    title: ${'Title '.repeat(20)}\n    date: undated\n    shown: true\n`
     const long = CASE.replace('timeline:\n', `timeline:\n${event.repeat(8)}`)
     const sources = CASE + Array.from({ length: 30 }, (_, index) => source(index)).join('')
     expect((await loadFiles({ ...FILES, [PERSON]: long })).problems).toEqual([

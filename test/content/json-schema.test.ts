@@ -8,7 +8,10 @@ const DATA = join(ROOT, 'data')
 
 describe('the JSON Schemas for editors', () => {
   it('are those of the code; `npm run data:schema` writes them anew', () => {
-    const written = readdirSync(join(DATA, 'schema')).map((name) => [name, readFileSync(join(DATA, 'schema', name), 'utf8')])
+    const written = readdirSync(join(DATA, 'schema')).map((name) => [
+      name,
+      readFileSync(join(DATA, 'schema', name), 'utf8'),
+    ])
     expect(Object.fromEntries(written)).toEqual(Object.fromEntries(jsonSchemas()))
   })
 

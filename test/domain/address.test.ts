@@ -9,8 +9,8 @@ import {
 } from '../../src/domain/address.ts'
 import type { Case } from '../../src/domain/case.ts'
 import type { Facility, PostalAddress } from '../../src/domain/facility.ts'
-import { fictionalCase, fictionalFacility, without, withoutPatronymic } from '../support/fictional.ts'
 import { testContent } from '../support/data.ts'
+import { fictionalCase, fictionalFacility, without, withoutPatronymic } from '../support/fictional.ts'
 
 const { cases, facilities } = await testContent()
 
@@ -168,7 +168,11 @@ describe('which address it is', () => {
 
   it('is a letter address of their own before that of the place', () => {
     const address = { facility: there.id, poBox: '5', asOf: '2026-02', sources: ['fiction'] }
-    expect(currentAddress({ ...person, address }, places)).toEqual({ facility: there, asOf: '2026-02', poBox: '5' })
+    expect(currentAddress({ ...person, address }, places)).toEqual({
+      facility: there,
+      asOf: '2026-02',
+      poBox: '5',
+    })
   })
 
   it('is unknown where the place names no institution or one that is not in the data', () => {
@@ -177,7 +181,12 @@ describe('which address it is', () => {
   })
 
   it('was, of several former ones, first the newest', () => {
-    const former = (facility: string, until: string) => ({ facility, asOf: '2020', until, sources: ['fiction'] })
+    const former = (facility: string, until: string) => ({
+      facility,
+      asOf: '2020',
+      until,
+      sources: ['fiction'],
+    })
     const moved = fictionalCase({
       formerAddresses: [former(here.id, '2023'), former(there.id, '2025-01-31'), former('gone', '2026')],
     })

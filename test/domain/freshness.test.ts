@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Case, type CaseStatus, caseStatus } from '../../src/domain/case.ts'
 import { addMonths } from '../../src/domain/date.ts'
@@ -133,7 +133,13 @@ describe('the day that counts as the last confirmation', () => {
 describe('each status', () => {
   const expected: Record<CaseStatus, object> = {
     held: { standing: 'current', letter: 'open', envelope: true, suggested: true },
-    unknown: { standing: 'unconfirmed', reason: 'unknown', letter: 'open', envelope: false, suggested: false },
+    unknown: {
+      standing: 'unconfirmed',
+      reason: 'unknown',
+      letter: 'open',
+      envelope: false,
+      suggested: false,
+    },
     'in-transit': {
       standing: 'unconfirmed',
       reason: 'inTransit',
@@ -187,7 +193,11 @@ describe('each status', () => {
 
 describe('whatever the record says', () => {
   const day = fc
-    .tuple(fc.integer({ min: 2020, max: 2030 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+    .tuple(
+      fc.integer({ min: 2020, max: 2030 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 28 }),
+    )
     .map(([year, month, date]) => `${year}-${pad(month)}-${pad(date)}`)
   const loose = fc.tuple(day, fc.constantFrom(4, 7, 10)).map(([date, length]) => date.slice(0, length))
   const people = fc

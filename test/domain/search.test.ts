@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/domain/case.ts'
 import { createNameSearch, searchKey } from '../../src/domain/name-search.ts'
@@ -107,12 +107,24 @@ function typos(name: string, letters: string): Set<string> {
 }
 
 describe('nobody is found', () => {
-  it.each(['', ' ', 'xyzzyq', 'Зеленский', 'Петров', 'qwrtpsdf', '12345', '🙂', '.*', '(((', '?!', 'Нобадиев', '日本語', 'ь'])(
-    'by “%s”',
-    (query) => {
-      expect(search.find(query)).toEqual([])
-    },
-  )
+  it.each([
+    '',
+    ' ',
+    'xyzzyq',
+    'Зеленский',
+    'Петров',
+    'qwrtpsdf',
+    '12345',
+    '🙂',
+    '.*',
+    '(((',
+    '?!',
+    'Нобадиев',
+    '日本語',
+    'ь',
+  ])('by “%s”', (query) => {
+    expect(search.find(query)).toEqual([])
+  })
 })
 
 describe('hostile words', () => {
@@ -150,11 +162,15 @@ describe('hostile words', () => {
 
   it('of any kind never throw and never find more than was asked for', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (words, limit) => {
-        const found = search.find(words, limit)
-        expect(found.length).toBeLessThanOrEqual(limit)
-        expect(new Set(found).size).toBe(found.length)
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 200 }),
+        fc.integer({ min: 1, max: 8 }),
+        (words, limit) => {
+          const found = search.find(words, limit)
+          expect(found.length).toBeLessThanOrEqual(limit)
+          expect(new Set(found).size).toBe(found.length)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -36,7 +36,10 @@ const MM = 25.4 / 72
 export function readPdf(bytes: Uint8Array): Pdf {
   const raw = Buffer.from(bytes).toString('latin1')
   const objects = new Map(
-    Array.from(raw.matchAll(/(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj/gs), ([, id, body]) => [Number(id), body ?? '']),
+    Array.from(raw.matchAll(/(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj/gs), ([, id, body]) => [
+      Number(id),
+      body ?? '',
+    ]),
   )
   const at = (id: string | undefined) => objects.get(Number(id)) ?? ''
   const tree = Array.from(objects.values()).find((body) => /\/Type \/Pages\b/.test(body)) ?? ''
@@ -46,10 +49,17 @@ export function readPdf(bytes: Uint8Array): Pdf {
     const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(page) ?? []
     const resources = at(/\/Resources (\d+) 0 R/.exec(page)?.[1])
     const fonts = new Map(
-      Array.from(resources.matchAll(/\/(F\d+) (\d+) 0 R/g), ([, name, font]) => [name ?? '', cmapOf(at(font), at)]),
+      Array.from(resources.matchAll(/\/(F\d+) (\d+) 0 R/g), ([, name, font]) => [
+        name ?? '',
+        cmapOf(at(font), at),
+      ]),
     )
     const content = streamOf(at(/\/Contents (\d+) 0 R/.exec(page)?.[1]))
-    return { width: Number(width) * MM, height: Number(height) * MM, runs: runsOf(content, fonts, Number(height)) }
+    return {
+      width: Number(width) * MM,
+      height: Number(height) * MM,
+      runs: runsOf(content, fonts, Number(height)),
+    }
   })
   const names = Array.from(raw.matchAll(/\/FontName \/[A-Z]{6}\+(\S+)/g), ([, name]) => name ?? '')
   return { pages, fonts: Array.from(new Set(names)).toSorted(), raw }
@@ -94,7 +104,7 @@ function cmapOf(font: string, at: (id: string | undefined) => string): Cmap {
 }
 
 const OPERATOR =
-  /\/(?<font>F\d+) (?<size>[\d.]+) Tf|(?<matrix>(?:-?[\d.]+ ){6})(?<kind>cm|Tm)|(?<shown>\[.*?\]) TJ\n|(?<stack>\b[qQ])\n/gs
+  /\/(?<font>F\d+) (?<size>[\d.]+) Tf|(?<matrix>(?:-?[\d.]+ ){6})(?<kind>cm|Tm)|(?<shown>\[\(.*?\]) TJ\n|(?<stack>\b[qQ])\n/gs
 
 function runsOf(content: string, fonts: ReadonlyMap<string, Cmap>, pageHeight: number): Run[] {
   const runs: Run[] = []
@@ -144,7 +154,11 @@ function glyphsOf(operand: string): number[] {
   for (const [token, octal, escaped] of operand.matchAll(/\\([0-7]{1,3})|\\(.)|./gs)) {
     if (token === ')') depth--
     if (depth > 0) {
-      bytes += octal ? String.fromCharCode(Number.parseInt(octal, 8)) : escaped ? (ESCAPES[escaped] ?? escaped) : token
+      bytes += octal
+        ? String.fromCharCode(Number.parseInt(octal, 8))
+        : escaped
+          ? (ESCAPES[escaped] ?? escaped)
+          : token
     }
     if (token === '(') depth++
   }

@@ -33,7 +33,6 @@ export function fictionalCase(changes: Partial<Case> = {}): Case {
     letters: 'unknown',
     hidden: false,
     suggest: 'auto',
-    suggest: 'auto',
     summary: inAll('Somebody who does not exist.'),
     articles: [],
     recognitions: [],

@@ -31,7 +31,10 @@ export function findMark(mark: Mark, text: string, words: readonly Word[], optio
     case 'foreign-word':
       return foreign(text, words).flatMap(({ span, language }) => (language ? [] : [span]))
     case 'disguise':
-      return [...words.filter((word) => isDisguise(word, text, options.allow)).map(spanOf), ...spans(MASKED, text)]
+      return [
+        ...words.filter((word) => isDisguise(word, text, options.allow)).map(spanOf),
+        ...spans(MASKED, text),
+      ]
     case 'digits':
       return digits(text)
     case 'abbreviation':
@@ -45,7 +48,9 @@ export function findMark(mark: Mark, text: string, words: readonly Word[], optio
         ({ start, end }) => !options.signs.some((sign) => text.slice(start, end).includes(sign)),
       )
     case 'drawing':
-      return spans(DRAWING, text).filter(({ start, end }) => new Set(text.slice(start, end).replace(/\s/g, '')).size > 1)
+      return spans(DRAWING, text).filter(
+        ({ start, end }) => new Set(text.slice(start, end).replace(/\s/g, '')).size > 1,
+      )
     case 'brackets':
       return spans(BRACKETS, text)
     case 'length':
@@ -55,15 +60,18 @@ export function findMark(mark: Mark, text: string, words: readonly Word[], optio
 
 // Every repetition has a bound, so that no text makes one of these patterns slow.
 const MASKED = /(?<![\p{L}*])[а-яёА-ЯЁ]{1,12}[*#@$%]{1,6}[а-яё]{1,12}(?![\p{L}*])/gu
-const HOST = '(?:[a-z0-9-]{1,40}\\.){1,4}(?:com|org|net|info|ru|su|ua|de|eu|io|me|uk|fr|pl|cz|biz|app|dev|tv|by|kz)|[а-яёa-z0-9-]{1,40}\\.рф'
+const HOST =
+  '(?:[a-z0-9-]{1,40}\\.){1,4}(?:com|org|net|info|ru|su|ua|de|eu|io|me|uk|fr|pl|cz|biz|app|dev|tv|by|kz)|[а-яёa-z0-9-]{1,40}\\.рф'
 const ADDRESS = new RegExp(
   `(?:https?://|www\\.)[^\\s«»]{1,200}|(?<![\\p{L}\\d.@-])(?:[a-z0-9._%+-]{1,40}@)?(?:${HOST})(?![\\p{L}\\d])(?:/[^\\s«»]{0,200})?`,
   'giu',
 )
 const HANDLE = /(?<![\p{L}\d._%+-])@[a-z0-9_]{3,40}/giu
-const PHONE = /(?<![\d.])(?:\+\d[\d ()-]{6,18}\d|8[ -]?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\d{3}[ -]\d{2,3}-\d{2}-\d{2})(?!\d)/g
+const PHONE =
+  /(?<![\d.])(?:\+\d[\d ()-]{6,18}\d|8[ -]?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\d{3}[ -]\d{2,3}-\d{2}-\d{2})(?!\d)/g
 const FLAG = /\p{Regional_Indicator}{2}|\u{1F3F4}[\u{E0020}-\u{E007F}]{2,8}/gu
-const PICTURE = /(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})[\p{Extended_Pictographic}\u{FE0F}\u{200D}\u{1F3FB}-\u{1F3FF} ]{0,40}/gu
+const PICTURE =
+  /(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})[\p{Extended_Pictographic}\u{FE0F}\u{200D}\u{1F3FB}-\u{1F3FF} ]{0,40}/gu
 const SMILEY = /(?<![\p{L}\d)])[:;=]['-]?[)(DPРЗ*]{1,10}(?!\p{L})/gu
 const DRAWING = /(?:[^\p{L}\p{N}\p{M}\p{Cf}\s.,!?…«»“”„"—–'’:;№\p{Extended_Pictographic}]\s?){6,400}/gu
 const BRACKETS = /[а-яё]{1,30}\((?:а|ла|на|ась|лась|ая|яя|ый|ий|ен|ому|ой|ей|ы|и)\)/giu
@@ -125,8 +133,10 @@ function within(inner: Span, outer: Span): boolean {
 
 /** From so many words in a row on, another alphabet is another language and not a name. */
 const LANGUAGE_WORDS = 3
-/** So many words of a sentence with a Ukrainian or Belarusian letter make it Ukrainian or Belarusian. */
+/** So many words with a Ukrainian or Belarusian letter make a sentence Ukrainian or Belarusian. */
 const NEIGHBOUR_WORDS = 2
+/** In a sentence of up to so many words one is enough, unless a capital shows that it may be a name. */
+const SHORT_SENTENCE = 4
 
 /** Passages that are not Russian by their letters; `language` tells a text from a word or name. */
 function foreign(text: string, words: readonly Word[]): { span: Span; language: boolean }[] {
@@ -145,10 +155,8 @@ function foreign(text: string, words: readonly Word[]): { span: Span; language: 
     }
     before = word
   }
-  const neighbours = new Map<number, number>()
-  for (const { script, sentence } of words) {
-    if (script === 'neighbour') neighbours.set(sentence, (neighbours.get(sentence) ?? 0) + 1)
-  }
+  const sizes = countBy(words)
+  const neighbours = countBy(words.filter(({ script }) => script === 'neighbour'))
   return passages
     .filter((passage) => !passage.every(({ start, end }) => ROMAN.test(text.slice(start, end))))
     .map((passage) => {
@@ -158,7 +166,16 @@ function foreign(text: string, words: readonly Word[]): { span: Span; language: 
       const language =
         first.script === 'other' ||
         (first.script === 'latin' && passage.length >= LANGUAGE_WORDS) ||
-        (first.script === 'neighbour' && (neighbours.get(first.sentence) ?? 0) >= NEIGHBOUR_WORDS)
+        (first.script === 'neighbour' &&
+          ((neighbours.get(first.sentence) ?? 0) >= NEIGHBOUR_WORDS ||
+            (first.capital === 'none' && (sizes.get(first.sentence) ?? 0) <= SHORT_SENTENCE)))
       return { span: { start: first.start, end: last.end }, language }
     })
+}
+
+/** How many of the words each sentence has. */
+function countBy(words: readonly Word[]): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const { sentence } of words) counts.set(sentence, (counts.get(sentence) ?? 0) + 1)
+  return counts
 }

@@ -87,7 +87,8 @@ function parseTest(source: string): Test {
 }
 
 function passes(word: Word, { kind, value, capital }: Test): boolean {
-  if (capital === 'all' ? word.capital !== 'all' : capital === 'first' && word.capital === 'none') return false
+  if (capital === 'all' ? word.capital !== 'all' : capital === 'first' && word.capital === 'none')
+    return false
   switch (kind) {
     case 'stem':
       return word.stem === value
@@ -120,7 +121,11 @@ export interface PatternIndex<T> {
 /** Keeps patterns under what may be their first word, so that a text costs a few look-ups a word. */
 export function createPatternIndex<T>(patterns: Iterable<{ pattern: Pattern; owner: T }>): PatternIndex<T> {
   type Entry = { pattern: Pattern; owner: T; test: Test }
-  const byKind = { stem: new Map<string, Entry[]>(), exact: new Map<string, Entry[]>(), prefix: new Map<string, Entry[]>() }
+  const byKind = {
+    stem: new Map<string, Entry[]>(),
+    exact: new Map<string, Entry[]>(),
+    prefix: new Map<string, Entry[]>(),
+  }
   const numbers: Entry[] = []
   for (const { pattern, owner } of patterns) {
     for (const test of pattern.terms[0]?.tests ?? []) {

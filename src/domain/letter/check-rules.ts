@@ -103,22 +103,44 @@ export function compileCensor(record: CensorRecord): CensorResult {
     if (source === undefined) {
       problems.push({ path: ['rules', at, 'source'], message: `no source ${entry.source} in \`sources\`` })
     }
-    if (ids.has(entry.id)) problems.push({ path: ['rules', at, 'id'], message: `the id ${entry.id} stands twice` })
+    if (ids.has(entry.id))
+      problems.push({ path: ['rules', at, 'id'], message: `the id ${entry.id} stands twice` })
     if (!entry.patterns && !entry.mark) {
-      problems.push({ path: ['rules', at], message: 'expected `patterns` or `mark`: this rule finds nothing' })
+      problems.push({
+        path: ['rules', at],
+        message: 'expected `patterns` or `mark`: this rule finds nothing',
+      })
     }
     ids.add(entry.id)
     const { id, severity, reason, advice, mark } = entry
-    const options = { allow: new Set(entry.allow), signs: entry.signs ?? [], most: entry.most ?? Number.MAX_SAFE_INTEGER }
-    const rule = { id, severity, reason, advice, source: source ?? '', ...(mark && { mark: { kind: mark, options } }) }
-    for (const [key, exception] of [['patterns', false], ['except', true]] as const) {
+    const options = {
+      allow: new Set(entry.allow),
+      signs: entry.signs ?? [],
+      most: entry.most ?? Number.MAX_SAFE_INTEGER,
+    }
+    const rule = {
+      id,
+      severity,
+      reason,
+      advice,
+      source: source ?? '',
+      ...(mark && { mark: { kind: mark, options } }),
+    }
+    for (const [key, exception] of [
+      ['patterns', false],
+      ['except', true],
+    ] as const) {
       for (const [index, text] of (entry[key] ?? []).entries()) {
-        for (const pattern of read(text, ['rules', at, key, index])) owned.push({ pattern, owner: { rule, exception } })
+        for (const pattern of read(text, ['rules', at, key, index]))
+          owned.push({ pattern, owner: { rule, exception } })
       }
     }
     return rule
   })
   record.titles.forEach((word, index) => void read(word, ['titles', index]))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, rules: { rules, index: createPatternIndex(owned), tellsOfTitle: createWordTest(record.titles) } }
+  return {
+    ok: true,
+    rules: { rules, index: createPatternIndex(owned), tellsOfTitle: createWordTest(record.titles) },
+  }
 }

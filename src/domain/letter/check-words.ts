@@ -161,6 +161,13 @@ function joined(row: readonly Word[]): { word: Word; sure: boolean } {
   if (first === undefined || last === undefined) throw new Error('a row has letters')
   const folded = row.map((word) => LOOK_ALIKES.get(word.folded) ?? word.folded).join('')
   const strange = row.filter((word) => !ONE_LETTER_WORDS.includes(word.folded)).length
-  const word: Word = { ...first, end: last.end, folded, stem: stemOf(folded), capital: 'all', disguised: true }
+  const word: Word = {
+    ...first,
+    end: last.end,
+    folded,
+    stem: stemOf(folded),
+    capital: 'all',
+    disguised: true,
+  }
   return { word, sure: row.length >= 4 && strange >= 2 }
 }

@@ -42,7 +42,8 @@ export function checkLetter(text: string, rules: CensorRules): Finding[] {
   })
   const said = [...wordFindings(words, rules), ...hidden.flatMap(({ found }) => found)]
   return merged([...withoutLesser(said), ...marks]).toSorted(
-    (a, b) => a.span.start - b.span.start || WEIGHT[a.severity] - WEIGHT[b.severity] || a.span.end - b.span.end,
+    (a, b) =>
+      a.span.start - b.span.start || WEIGHT[a.severity] - WEIGHT[b.severity] || a.span.end - b.span.end,
   )
 }
 
@@ -57,7 +58,9 @@ function wordFindings(words: readonly Word[], rules: CensorRules): Finding[] {
     if (owner.exception) for (const place of at) excused.add(`${owner.rule.id} ${place}`)
   }
   return hits
-    .filter(({ owner, at }) => !owner.exception && !at.some((place) => excused.has(`${owner.rule.id} ${place}`)))
+    .filter(
+      ({ owner, at }) => !owner.exception && !at.some((place) => excused.has(`${owner.rule.id} ${place}`)),
+    )
     .flatMap((hit) => {
       const first = words[hit.at[0] ?? 0]
       const last = words[hit.at.at(-1) ?? 0]
@@ -84,7 +87,9 @@ function isTitle({ at }: Hit<PatternOwner>, words: readonly Word[], rules: Censo
 /** A hint on words that something graver was said of already would only distract. */
 function withoutLesser(findings: readonly Finding[]): Finding[] {
   const grave = findings.filter(({ severity }) => severity !== 'hint')
-  return findings.filter((one) => one.severity !== 'hint' || !grave.some((other) => overlap(one.span, other.span)))
+  return findings.filter(
+    (one) => one.severity !== 'hint' || !grave.some((other) => overlap(one.span, other.span)),
+  )
 }
 
 /** Findings of one rule that overlap are one finding. */

@@ -57,7 +57,10 @@ export interface LetterAnswers {
 }
 
 /** What is there already of a letter in the making. */
-export type AnswersSoFar = Pick<LetterAnswers, 'form' | 'greeting' | 'reply' | 'wish' | 'length' | 'own' | 'turns'> &
+export type AnswersSoFar = Pick<
+  LetterAnswers,
+  'form' | 'greeting' | 'reply' | 'wish' | 'length' | 'own' | 'turns'
+> &
   Partial<LetterAnswers>
 
 /** A sentence or two of a letter, with where they come from and what they mean. */
@@ -136,7 +139,10 @@ function slotsOf(answers: AnswersSoFar, bank: PhraseBank): Slot[] {
     ...(question ? [slot('question', named(bank.questions, question).wordings)] : []),
     ...(question === undefined
       ? []
-      : [slot('reply', named(bank.replies, answers.reply).wordings), slot('wish', named(bank.wishes, answers.wish).wordings)]),
+      : [
+          slot('reply', named(bank.replies, answers.reply).wordings),
+          slot('wish', named(bank.wishes, answers.wish).wordings),
+        ]),
   ]
 }
 
@@ -168,7 +174,8 @@ type Cut = (slots: readonly SpreadSlot[]) => SpreadSlot[]
 
 /** Ways to make a letter shorter, each going further than the one before. */
 function cutsFor(answers: AnswersSoFar): Cut[] {
-  const kept = (slot: SpreadSlot, dropped: readonly string[]) => answers.own.has(slot.name) || !dropped.includes(slot.name)
+  const kept = (slot: SpreadSlot, dropped: readonly string[]) =>
+    answers.own.has(slot.name) || !dropped.includes(slot.name)
   const drop =
     (...dropped: string[]): Cut =>
     (slots) =>
@@ -221,7 +228,8 @@ function assemble(
 /** First a wording for every place, one after the other; then those that were asked to turn, the others unmoved. */
 function choose(slots: readonly SpreadSlot[], answers: AnswersSoFar): Map<SlotName, Option> {
   const chosen = new Map<SlotName, Option>()
-  const others = (name: SlotName) => Array.from(chosen).flatMap(([slot, option]) => (slot === name ? [] : [option]))
+  const others = (name: SlotName) =>
+    Array.from(chosen).flatMap(([slot, option]) => (slot === name ? [] : [option]))
   for (const { name, options } of slots) {
     const [best] = byFit(options, others(name))
     if (best && !answers.own.has(name)) chosen.set(name, best)
@@ -279,7 +287,12 @@ function bankPart(slot: SlotName, option: Option, args: WordingArguments, place:
 }
 
 function signature(name: WriterName): LetterPart {
-  return { slot: 'signature', origin: 'bank', russian: name.russian, translations: new Map([['en', name.typed]]) }
+  return {
+    slot: 'signature',
+    origin: 'bank',
+    russian: name.russian,
+    translations: new Map([['en', name.typed]]),
+  }
 }
 
 function onPaper(parts: readonly LetterPart[]): string {

@@ -1,4 +1,11 @@
-import type { AnswersSoFar, DetailAnswer, LetterAnswers, LetterLength, SlotName, WriterName } from './compose.ts'
+import type {
+  AnswersSoFar,
+  DetailAnswer,
+  LetterAnswers,
+  LetterLength,
+  SlotName,
+  WriterName,
+} from './compose.ts'
 import type { Form, PhraseBank, Sender, SlotKind } from './phrases.ts'
 import type { Place, Places } from './places.ts'
 
@@ -116,5 +123,7 @@ export function answersSoFar(draft: Draft): AnswersSoFar {
 export function completeAnswers(draft: Draft): LetterAnswers | undefined {
   const { name, sender, place, question, details = [], ...rest } = answersSoFar(draft)
   if (!name || !sender || place === undefined || question === undefined) return undefined
-  return firstOpenStep(draft).at === 'letter' ? { ...rest, name, sender, place, question, details } : undefined
+  return firstOpenStep(draft).at === 'letter'
+    ? { ...rest, name, sender, place, question, details }
+    : undefined
 }

@@ -11,7 +11,9 @@ export function nearBirthday(person: Case, today: Day): Day | undefined {
   if (date === undefined) return undefined
   const year = Number(today.slice(0, 4))
   // A birthday on 29 February is kept on the 28th in other years.
-  const days = [year, year + 1].map((y) => `${y}${isLeap(y) ? date.slice(4) : date.slice(4).replace('02-29', '02-28')}`)
+  const days = [year, year + 1].map(
+    (y) => `${y}${isLeap(y) ? date.slice(4) : date.slice(4).replace('02-29', '02-28')}`,
+  )
   return days.find((day) => day >= today && day <= addDays(today, NEAR_BIRTHDAY_DAYS))
 }
 

@@ -16,7 +16,9 @@ export function ownWords(typed: string, limit: number = OWN_WORDS_LIMIT): OwnWor
   if (text === '') return { ok: false, error: 'ownEmpty' }
   if (text.length > limit) return { ok: false, error: 'ownTooLong' }
   const script = foreignScript(text)
-  return script === undefined ? { ok: true, text, changed: text !== typed.trim() } : { ok: false, error: script }
+  return script === undefined
+    ? { ok: true, text, changed: text !== typed.trim() }
+    : { ok: false, error: script }
 }
 
 function foreignScript(text: string): OwnWordsProblem | undefined {

@@ -103,7 +103,7 @@ type Guess = keyof typeof LANGUAGES
 const SIGNS: readonly (readonly [RegExp, Guess | undefined])[] = [
   // Hungarian, Baltic, Turkish, Nordic and Portuguese spellings are left to the shared rules.
   [/[őűėųāēģķļņğışæøåþðãõ]|gy|^cs|cs$|zs|y.*[öü]|[öü].*y|ül|[öü]n$/, undefined],
-  [/[łąęśźżć]|ń|sz|cz|^[pkt]rz|rz(?=[eya])|dzi|wit$|ylia$|ycja$/, 'pl'],
+  [/[łąęśźżć]|ń|sz|cz|^[pkt]rz|rz(?=[eya])|dzi|ów|wit$|ylia$|ycja$/, 'pl'],
   [/[ěřůďťňľĺŕ]|[čšž].*[áíéý]|[áíéý].*[čšž]|míra?$|^ct/, 'cs'],
   [/ii$|iia|[lr]iu[bdk]|yslav|shch|[^aeiou]yna$|my[rl]a?$|[bv]ohd|svia|viat|slava?$|^yo?s[yu]p|ysia$/, 'uk'],
   [/ñ|[áíóú](.*[aoeszn]|n)$|[^aeiou]és$|[^e]én$|qu[ei].*[ao]$|illo$|ci[ao]$|^h.*io$/, 'es'],

@@ -4,7 +4,7 @@ import type { Keyboard, Screen } from '../../chat/show.ts'
 import type { Finding } from '../../domain/letter/check.ts'
 import type { Letter } from '../../domain/letter/compose.ts'
 import type { Draft, LetterBank } from '../../domain/letter/draft.ts'
-import type { Problem } from '../../domain/letter/step.ts'
+import type { Problem } from '../../domain/letter/moves.ts'
 import type { Localised } from '../../domain/text.ts'
 import type { Translator } from '../../i18n.ts'
 
@@ -46,4 +46,3 @@ export function choiceRows(
     answerButton(draft, `${id === chosen ? '✅ ' : ''}${say.text(label)}`, 'pick', id),
   ])
 }
-

@@ -4,7 +4,7 @@ import type { Screen } from '../../chat/show.ts'
 import { bold, lines, paragraphs } from '../../chat/text.ts'
 import type { Letter, LetterPart, SlotName } from '../../domain/letter/compose.ts'
 import { type Draft, STYLE_PARTS } from '../../domain/letter/draft.ts'
-import { styleChoices } from '../../domain/letter/step.ts'
+import { styleChoices } from '../../domain/letter/moves.ts'
 import type { Translator } from '../../i18n.ts'
 import { findingsText } from './findings.ts'
 import { answerButton, choiceRows, type Draw, type QuestionInput } from './input.ts'
@@ -63,7 +63,9 @@ export function letterText(
 function translation(letter: Letter, say: Translator): FormattedString {
   const pairs = letter.parts.map(({ russian, translations, origin }) => {
     const meaning =
-      origin === 'own' ? say.t('letter.ownWords') : (translations.get(say.language) ?? translations.get('en') ?? russian)
+      origin === 'own'
+        ? say.t('letter.ownWords')
+        : (translations.get(say.language) ?? translations.get('en') ?? russian)
     return FormattedString.join([russian, '\n', FormattedString.i(meaning)])
   })
   return FormattedString.expandableBlockquote(FormattedString.join(pairs, '\n'))
@@ -126,7 +128,9 @@ function partScreen({ draft, say, letter }: QuestionInput): Screen {
   const part = letter.parts.find(({ slot }) => slot === step.slot)
   const own = part?.origin === 'own'
   const turn = part && !own && answerButton(draft, say.t('letter.turnButton'), 'turn')
-  const bank = own && answerButton(draft, say.t(step.slot === 'extra' ? 'letter.removeOwn' : 'letter.bankButton'), 'bank')
+  const bank =
+    own &&
+    answerButton(draft, say.t(step.slot === 'extra' ? 'letter.removeOwn' : 'letter.bankButton'), 'bank')
   const meaning = part?.translations.get(say.language)
   return {
     text: paragraphs(

@@ -103,7 +103,12 @@ function placeScreen({ draft, bank, say }: QuestionInput): Screen {
   const other = step.page === 0 ? '1' : '0'
   const more = near
     ? answerButton(draft, say.t('letter.allCountries'), 'page', '0')
-    : answerButton(draft, say.t(other === '1' ? 'letter.moreCountries' : 'letter.firstCountries'), 'page', other)
+    : answerButton(
+        draft,
+        say.t(other === '1' ? 'letter.moreCountries' : 'letter.firstCountries'),
+        'page',
+        other,
+      )
   return {
     text: paragraphs(say.t('letter.askPlace'), FormattedString.i(say.t('letter.placeHint'))),
     keyboard: [...rows(near ? 2 : 3, places), [more, none]],
@@ -116,7 +121,10 @@ function cityScreen({ draft, say }: QuestionInput): Screen {
   if (step.at !== 'city') return { text: paragraphs() }
   const { from, living } = step.place
   return {
-    text: paragraphs(say.rich('letter.askCity', { from, living }), FormattedString.i(say.t('letter.cityHint'))),
+    text: paragraphs(
+      say.rich('letter.askCity', { from, living }),
+      FormattedString.i(say.t('letter.cityHint')),
+    ),
     keyboard: [[answerButton(draft, say.t('letter.cityYes'), 'yes')]],
   }
 }

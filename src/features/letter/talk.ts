@@ -8,10 +8,17 @@ import { paragraphs } from '../../chat/text.ts'
 import { checkLetter, type Finding } from '../../domain/letter/check.ts'
 import type { CensorRules } from '../../domain/letter/check-rules.ts'
 import { composeLetter, type Letter } from '../../domain/letter/compose.ts'
-import { answersSoFar, completeAnswers, type Draft, type LetterBank, MOST_TOPICS } from '../../domain/letter/draft.ts'
+import {
+  answersSoFar,
+  completeAnswers,
+  type Draft,
+  type LetterBank,
+  MOST_TOPICS,
+} from '../../domain/letter/draft.ts'
+import type { Problem } from '../../domain/letter/moves.ts'
 import { russianName } from '../../domain/letter/names.ts'
 import { offeredOccasions } from '../../domain/letter/occasions.ts'
-import { type Answer, type Problem, step } from '../../domain/letter/step.ts'
+import { type Answer, step } from '../../domain/letter/step.ts'
 import type { People, Standing } from '../../domain/people.ts'
 import type { Translator } from '../../i18n.ts'
 import { questionScreen } from './questions.ts'
@@ -111,7 +118,12 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       await acknowledge(ctx, older ? ctx.say.t('letter.problem.stalePress') : undefined)
       return false
     }
-    await acknowledge(ctx, ctx.callbackQuery && problem ? ctx.say.t(`letter.problem.${problem}`, { most: MOST_TOPICS[draft.length] }) : undefined)
+    await acknowledge(
+      ctx,
+      ctx.callbackQuery && problem
+        ? ctx.say.t(`letter.problem.${problem}`, { most: MOST_TOPICS[draft.length] })
+        : undefined,
+    )
     if (effect === 'cancel') {
       talks.delete(chat)
       await show(ctx, { text: paragraphs(ctx.say.t('letter.cancelled')) })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../../src/domain/case.ts'
 import {
@@ -9,8 +9,8 @@ import {
   type SlotName,
 } from '../../../src/domain/letter/compose.ts'
 import type { Topic, Wording, WordingArguments } from '../../../src/domain/letter/phrases.ts'
-import { fictionalCase } from '../../support/fictional.ts'
 import { testContent } from '../../support/data.ts'
+import { fictionalCase } from '../../support/fictional.ts'
 
 const { letter, cases } = await testContent()
 const { phrases: bank, places } = letter
@@ -32,14 +32,20 @@ function detailOf(topic: Topic, index: number, named: boolean): LetterAnswers['d
 /** What anybody may answer, but for words of their own. */
 function answers(length: LetterLength, mostTopics: number): fc.Arbitrary<LetterAnswers> {
   const details = fc
-    .tuple(fc.shuffledSubarray([...bank.topics], { minLength: 1, maxLength: mostTopics }), fc.nat(30), fc.boolean())
+    .tuple(
+      fc.shuffledSubarray([...bank.topics], { minLength: 1, maxLength: mostTopics }),
+      fc.nat(30),
+      fc.boolean(),
+    )
     .map(([topics, index, named]) => topics.map((topic) => detailOf(topic, index, named)))
   const name = fc.constantFrom(
     { typed: 'Thomas', russian: 'Томас' },
     { typed: 'Anna-Maria', russian: 'Анна-Мария' },
     { typed: 'Anna and Peter', russian: 'Анна и Петер' },
   )
-  const place = fc.constantFrom(null, 'DE', 'US', 'GY', 'prague', 'yerevan').map((id) => (id && places.get(id)) || null)
+  const place = fc
+    .constantFrom(null, 'DE', 'US', 'GY', 'prague', 'yerevan')
+    .map((id) => (id && places.get(id)) || null)
   return fc.record({
     name,
     sender: fc.constantFrom('she', 'he', 'we', 'other'),
@@ -120,7 +126,9 @@ describe('three thousand letters of all kinds', () => {
   it('speak to a woman as to a woman and to a man as to a man', () => {
     for (const person of people) {
       const { text } = composeLetter(sample({ greeting: 'dear' }), person, bank, 1)
-      expect(text.split('\n')[0]).toBe(`${person.sex === 'f' ? 'Дорогая' : 'Дорогой'} ${person.names.ru.greeting}!`)
+      expect(text.split('\n')[0]).toBe(
+        `${person.sex === 'f' ? 'Дорогая' : 'Дорогой'} ${person.names.ru.greeting}!`,
+      )
     }
   })
 
@@ -129,7 +137,9 @@ describe('three thousand letters of all kinds', () => {
       fc.property(answers('full', 5), anybody, seeds, (given, person, seed) => {
         for (const part of composeLetter(given, person, bank, seed).parts) {
           // A title or a dish is typed in Russian letters and stands so in the translation too.
-          expect(part.translations.get('en')?.replaceAll('Мориц', 'Moritz')).not.toMatch(/^$|\p{Script=Cyrillic}/u)
+          expect(part.translations.get('en')?.replaceAll('Мориц', 'Moritz')).not.toMatch(
+            /^$|\p{Script=Cyrillic}/u,
+          )
           if (part.slot === 'signature') expect(part.translations.get('en')).toBe(given.name.typed)
           else expect([...part.translations.keys()].toSorted()).toEqual(['en', 'uk'])
         }
@@ -143,7 +153,9 @@ describe('a letter', () => {
   it('is the same for the same answers and seed', () => {
     fc.assert(
       fc.property(answers('short', 3), anybody, seeds, (given, person, seed) => {
-        expect(composeLetter(given, person, bank, seed)).toEqual(composeLetter(structuredClone(given), person, bank, seed))
+        expect(composeLetter(given, person, bank, seed)).toEqual(
+          composeLetter(structuredClone(given), person, bank, seed),
+        )
       }),
       { numRuns: 200 },
     )
@@ -162,7 +174,9 @@ describe('a letter', () => {
     const shares = pairs.map(([given, one, other]) => {
       const [first, second] = [one, other].map((seed) => {
         const { parts } = composeLetter(given, recipient, bank, seed)
-        return parts.filter(({ slot }) => slot !== 'greeting' && slot !== 'signature').map(({ russian }) => russian)
+        return parts
+          .filter(({ slot }) => slot !== 'greeting' && slot !== 'signature')
+          .map(({ russian }) => russian)
       })
       return (first?.filter((part) => second?.includes(part)).length ?? 0) / (first?.length ?? 1)
     })
@@ -195,7 +209,9 @@ describe('a letter', () => {
           if (slot === 'signature') continue
           const opening = firstWord(russian)
           if (openings.includes(opening)) {
-            const others = wordingsOf(slot, given).map((wording) => firstWord(wording.russian(argumentsOf(given, person, slot))))
+            const others = wordingsOf(slot, given).map((wording) =>
+              firstWord(wording.russian(argumentsOf(given, person, slot))),
+            )
             expect([slot, others.filter((other) => !openings.includes(other))]).toEqual([slot, []])
           }
           openings.push(opening)
@@ -222,7 +238,8 @@ describe('a letter', () => {
   })
 
   it('refuses what the bank does not have', () => {
-    const compose = (changes: Partial<LetterAnswers>) => () => composeLetter(sample(changes), recipient, bank, 1)
+    const compose = (changes: Partial<LetterAnswers>) => () =>
+      composeLetter(sample(changes), recipient, bank, 1)
     expect(compose({ question: 'politics' })).toThrow('the phrase bank has no politics')
     expect(compose({ wish: 'luck' })).toThrow('luck')
     expect(compose({ details: [{ topic: 'walks', detail: 'moon' }] })).toThrow('moon')
@@ -232,7 +249,8 @@ describe('a letter', () => {
   it('grows with the answers', () => {
     const { form, greeting, reply, wish, length, own, turns, name, sender, place } = sample()
     const first = { form, greeting, reply, wish, length, own, turns }
-    const slots = (given: Parameters<typeof composeLetter>[0]) => composeLetter(given, recipient, bank, 1).parts.map(({ slot }) => slot)
+    const slots = (given: Parameters<typeof composeLetter>[0]) =>
+      composeLetter(given, recipient, bank, 1).parts.map(({ slot }) => slot)
     expect(slots(first)).toEqual(['greeting'])
     expect(slots({ ...first, name, sender })).toEqual(['greeting'])
     expect(slots({ ...first, name, sender, place })).toEqual(['greeting', 'intro', 'reason'])
@@ -248,7 +266,8 @@ describe('a letter', () => {
 })
 
 function wordingsOf(slot: SlotName, given: LetterAnswers): readonly Wording[] {
-  const named = <T extends { id: string }>(list: readonly T[], id: string | null) => list.find((item) => item.id === id)
+  const named = <T extends { id: string }>(list: readonly T[], id: string | null) =>
+    list.find((item) => item.id === id)
   const topic = named(bank.topics, slot.replace('topic-', ''))
   if (topic) {
     const answer = given.details.find((entry) => entry.topic === topic.id)
@@ -295,19 +314,22 @@ function firstWord(text: string): string {
 }
 
 describe('the length of a letter', () => {
-  it.each(Object.entries(LENGTH_LIMITS) as [LetterLength, number][])('is, if %s, at most %i characters', (length, limit) => {
-    fc.assert(
-      fc.property(answers(length, length === 'full' ? 5 : 3), anybody, seeds, (given, person, seed) => {
-        const { text, over, parts } = composeLetter(given, person, bank, seed)
-        expect(over).toBe(0)
-        expect(text.length).toBeLessThanOrEqual(limit)
-        const slots = parts.map(({ slot }) => slot)
-        expect(slots).toEqual(expect.arrayContaining(['greeting', 'intro', 'wish', 'signature']))
-        expect(slots.some((slot) => slot.startsWith('topic-'))).toBe(true)
-      }),
-      { numRuns: 500 },
-    )
-  })
+  it.each(Object.entries(LENGTH_LIMITS) as [LetterLength, number][])(
+    'is, if %s, at most %i characters',
+    (length, limit) => {
+      fc.assert(
+        fc.property(answers(length, length === 'full' ? 5 : 3), anybody, seeds, (given, person, seed) => {
+          const { text, over, parts } = composeLetter(given, person, bank, seed)
+          expect(over).toBe(0)
+          expect(text.length).toBeLessThanOrEqual(limit)
+          const slots = parts.map(({ slot }) => slot)
+          expect(slots).toEqual(expect.arrayContaining(['greeting', 'intro', 'wish', 'signature']))
+          expect(slots.some((slot) => slot.startsWith('topic-'))).toBe(true)
+        }),
+        { numRuns: 500 },
+      )
+    },
+  )
 
   it('of a long one leaves everything in', () => {
     fc.assert(
@@ -323,14 +345,21 @@ describe('the length of a letter', () => {
     for (let seed = 0; seed < 50; seed++) {
       const card = composeLetter(sample({ length: 'postcard', own }), recipient, bank, seed)
       expect(card.text).toContain('привет от всей нашей улицы')
-      const slots = composeLetter(sample({ length: 'postcard' }), recipient, bank, seed).parts.map(({ slot }) => slot)
+      const slots = composeLetter(sample({ length: 'postcard' }), recipient, bank, seed).parts.map(
+        ({ slot }) => slot,
+      )
       if (slots.length < 9) expect(slots).not.toContain('reason')
     }
   })
 
   it('counts what one’s own words are over it', () => {
     const extra = 'Слово за слово. '.repeat(50).trim()
-    const { text, over } = composeLetter(sample({ length: 'postcard', own: new Map([['extra', extra]]) }), recipient, bank, 1)
+    const { text, over } = composeLetter(
+      sample({ length: 'postcard', own: new Map([['extra', extra]]) }),
+      recipient,
+      bank,
+      1,
+    )
     expect(text).toContain(extra)
     expect(over).toBe(text.length - LENGTH_LIMITS.postcard)
     expect(over).toBeGreaterThan(0)
@@ -354,7 +383,8 @@ describe('a paragraph', () => {
   })
 
   it('can be said differently, the others staying as they are, until all its wordings were seen', () => {
-    const at = (turns: number) => composeLetter(sample({ turns: new Map([['question', turns]]) }), recipient, bank, 4).parts
+    const at = (turns: number) =>
+      composeLetter(sample({ turns: new Map([['question', turns]]) }), recipient, bank, 4).parts
     const asked = (turns: number) => at(turns).find(({ slot }) => slot === 'question')?.russian
     const rest = (turns: number) => at(turns).filter(({ slot }) => slot !== 'question')
     const count = bank.questions.find(({ id }) => id === 'book-again')?.wordings.length ?? 0

@@ -1,6 +1,6 @@
-import { load } from 'js-yaml'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { readDecliner } from '../../../src/content/name-overrides.ts'
 import type { Problem } from '../../../src/content/problem.ts'
@@ -234,7 +234,11 @@ describe('a name in the dative', () => {
       const elder = nominative.patronymic !== undefined && greeting.includes(nominative.patronymic)
       for (const told of [sex, undefined]) {
         const result = dativeOf(nominative, told, elder)
-        expect({ ...result.dative, greeting: result.greeting, sex: result.sex }).toEqual({ ...dative, greeting, sex })
+        expect({ ...result.dative, greeting: result.greeting, sex: result.sex }).toEqual({
+          ...dative,
+          greeting,
+          sex,
+        })
       }
     }
   })
@@ -280,7 +284,10 @@ describe('certainty', () => {
   })
 
   it('ignores letter case in the overrides alone', () => {
-    expect(dativeOf({ last: 'кара-мурза', first: 'айгуль' }).dative).toEqual({ last: 'Кара-Мурзе', first: 'Айгули' })
+    expect(dativeOf({ last: 'кара-мурза', first: 'айгуль' }).dative).toEqual({
+      last: 'Кара-Мурзе',
+      first: 'Айгули',
+    })
   })
 })
 

@@ -5,12 +5,13 @@ import {
   type Draft,
   MOST_TOPICS,
   newDraft,
-  type Step,
   STYLE_PARTS,
+  type Step,
 } from '../../../src/domain/letter/draft.ts'
-import { type Answer, type Problem, step } from '../../../src/domain/letter/step.ts'
-import { answered } from '../../support/fictional.ts'
+import type { Problem } from '../../../src/domain/letter/moves.ts'
+import { type Answer, step } from '../../../src/domain/letter/step.ts'
 import { testContent } from '../../support/data.ts'
+import { answered } from '../../support/fictional.ts'
 
 const bank = (await testContent()).letter
 const { phrases } = bank
@@ -122,13 +123,7 @@ describe('an answer leads on', () => {
     ['the question', AT_QUESTION, '[pick season]', { at: 'letter' }, { question: 'season' }],
     ['the question', AT_QUESTION, '2', { at: 'letter' }, { question: 'season' }],
     ['the question', AT_QUESTION, '[skip]', { at: 'letter' }, { question: null }],
-    [
-      'a detail',
-      AT_DETAIL,
-      '[skip]',
-      { at: 'detail', topic: 'animals' },
-      { topics: ['animals'] },
-    ],
+    ['a detail', AT_DETAIL, '[skip]', { at: 'detail', topic: 'animals' }, { topics: ['animals'] }],
     [
       'the last detail',
       { ...AT_DETAIL, topics: ['walks'] },
@@ -138,14 +133,32 @@ describe('an answer leads on', () => {
     ],
     ['the letter', LETTER, '[shorter]', { at: 'letter' }, { length: 'postcard' }],
     ['the letter', LETTER, '[longer]', { at: 'topics' }, { length: 'full', topicsChosen: false }],
-    ['the letter', { ...LETTER, turns: new Map([['wish', 2]]) }, '[reword]', { at: 'letter' }, { seed: 8, turns: new Map() }],
+    [
+      'the letter',
+      { ...LETTER, turns: new Map([['wish', 2]]) },
+      '[reword]',
+      { at: 'letter' },
+      { seed: 8, turns: new Map() },
+    ],
     ['the changes', AT_CHANGE, '[edit parts]', { at: 'parts' }, {}],
     ['the changes', AT_CHANGE, '[edit extra]', { at: 'part', slot: 'extra' }, {}],
     ['the paragraphs', { ...LETTER, step: { at: 'parts' } }, '[pick wish]', { at: 'part', slot: 'wish' }, {}],
     ['a paragraph', AT_WISH, '[turn]', { at: 'part', slot: 'wish' }, { turns: new Map([['wish', 1]]) }],
-    ['a paragraph', AT_WISH, 'Всего доброго!', { at: 'letter' }, { own: new Map([['wish', 'Всего доброго!']]) }],
+    [
+      'a paragraph',
+      AT_WISH,
+      'Всего доброго!',
+      { at: 'letter' },
+      { own: new Map([['wish', 'Всего доброго!']]) },
+    ],
     ['a paragraph', AT_WISH, 'Всего - "доброго"', { at: 'own', slot: 'wish', text: 'Всего — «доброго»' }, {}],
-    ['a paragraph', { ...AT_WISH, own: new Map([['wish', 'Пока!']]) }, '[bank]', { at: 'letter' }, { own: new Map() }],
+    [
+      'a paragraph',
+      { ...AT_WISH, own: new Map([['wish', 'Пока!']]) },
+      '[bank]',
+      { at: 'letter' },
+      { own: new Map() },
+    ],
     [
       'own words',
       { ...LETTER, step: { at: 'own', slot: 'extra', text: 'Пока — и всё.' } },
@@ -160,7 +173,13 @@ describe('an answer leads on', () => {
     const result = after(draft, answer)
     expect(result.problem).toBeUndefined()
     expect(result.effect).toBeUndefined()
-    expect(result.draft).toEqual({ ...draft, ...changes, step: at, revision: draft.revision + 1, ...sender(draft, answer) })
+    expect(result.draft).toEqual({
+      ...draft,
+      ...changes,
+      step: at,
+      revision: draft.revision + 1,
+      ...sender(draft, answer),
+    })
   })
 
   // A new name asks for the endings anew: who signs decides them.
@@ -176,24 +195,32 @@ describe('an answer leads on', () => {
     }
   })
 
-  it.each(['en', 'ru', 'uk'])('from every list by its label in %s, by its number and by a press', (language) => {
-    const label = (choice: { label: Record<string, string> }) => choice.label[language] ?? ''
-    for (const [index, topic] of phrases.topics.entries()) {
-      expect(after(AT_TOPICS, label(topic)).draft.topics).toEqual([topic.id])
-      expect(after(AT_TOPICS, String(index + 1)).draft.topics).toEqual([topic.id])
-      const draft: Draft = { ...AT_TOPICS, topics: [topic.id], topicsChosen: true, step: { at: 'detail', topic: topic.id } }
-      for (const [number, detail] of topic.details.entries()) {
-        for (const answer of [label(detail), String(number + 1), `[pick ${detail.id}]`]) {
-          expect(after(draft, answer).draft.details).toMatchObject([{ topic: topic.id, detail: detail.id }])
+  it.each(['en', 'ru', 'uk'])(
+    'from every list by its label in %s, by its number and by a press',
+    (language) => {
+      const label = (choice: { label: Record<string, string> }) => choice.label[language] ?? ''
+      for (const [index, topic] of phrases.topics.entries()) {
+        expect(after(AT_TOPICS, label(topic)).draft.topics).toEqual([topic.id])
+        expect(after(AT_TOPICS, String(index + 1)).draft.topics).toEqual([topic.id])
+        const draft: Draft = {
+          ...AT_TOPICS,
+          topics: [topic.id],
+          topicsChosen: true,
+          step: { at: 'detail', topic: topic.id },
+        }
+        for (const [number, detail] of topic.details.entries()) {
+          for (const answer of [label(detail), String(number + 1), `[pick ${detail.id}]`]) {
+            expect(after(draft, answer).draft.details).toMatchObject([{ topic: topic.id, detail: detail.id }])
+          }
         }
       }
-    }
-    for (const [index, question] of phrases.questions.entries()) {
-      for (const answer of [label(question), String(index + 1), `[pick ${question.id}]`]) {
-        expect(after(AT_QUESTION, answer).draft.question).toBe(question.id)
+      for (const [index, question] of phrases.questions.entries()) {
+        for (const answer of [label(question), String(index + 1), `[pick ${question.id}]`]) {
+          expect(after(AT_QUESTION, answer).draft.question).toBe(question.id)
+        }
       }
-    }
-  })
+    },
+  )
 
   it('from nothing to a letter in the order of the questions', () => {
     const steps: string[] = []
@@ -286,7 +313,17 @@ describe('an answer that does not fit leaves the draft as it was and says why', 
   })
 
   it('as does any press on an older message', () => {
-    for (const draft of [START, NAMED, AT_PLACE, AT_TOPICS, AT_DETAIL, AT_SLOT, AT_QUESTION, LETTER, AT_CHANGE]) {
+    for (const draft of [
+      START,
+      NAMED,
+      AT_PLACE,
+      AT_TOPICS,
+      AT_DETAIL,
+      AT_SLOT,
+      AT_QUESTION,
+      LETTER,
+      AT_CHANGE,
+    ]) {
       for (const action of ['cancel', 'back', 'finish', 'copy', 'none', 'next', 'skip', 'reword']) {
         for (const revision of [draft.revision - 1, draft.revision + 1, Number.NaN]) {
           const result = step(draft, { kind: 'press', revision, action, value: '' }, bank)
@@ -310,7 +347,11 @@ describe('topics', () => {
     expect(three.draft.topics).toEqual(['walks', 'books', 'food'])
     const four = after(three.draft, '[toggle animals]')
     expect(four.problem).toBe('topicsMost')
-    expect(after(four.draft, '[toggle books]', '[toggle animals]').draft.topics).toEqual(['walks', 'food', 'animals'])
+    expect(after(four.draft, '[toggle books]', '[toggle animals]').draft.topics).toEqual([
+      'walks',
+      'food',
+      'animals',
+    ])
   })
 
   it('keep their details when they are taken away and chosen again', () => {
@@ -326,7 +367,11 @@ describe('topics', () => {
     const long = after(draft, '[next]', '1', '1', '1').draft
     expect(long.step).toEqual({ at: 'letter' })
     const short = after(long, '[shorter]').draft
-    expect(short).toMatchObject({ length: 'short', topics: ['walks', 'animals', 'books'], step: { at: 'letter' } })
+    expect(short).toMatchObject({
+      length: 'short',
+      topics: ['walks', 'animals', 'books'],
+      step: { at: 'letter' },
+    })
   })
 
   it('can be left to chance, which picks two and asks for the details', () => {
@@ -334,7 +379,9 @@ describe('topics', () => {
     expect(draft.topics).toHaveLength(2)
     expect(draft.step).toEqual({ at: 'detail', topic: draft.topics[0] })
     expect(after(AT_TOPICS, '[surprise]').draft).toEqual(draft)
-    const chances = Array.from({ length: 20 }, (_, seed) => after({ ...AT_TOPICS, seed }, '[surprise]').draft.topics.join())
+    const chances = Array.from({ length: 20 }, (_, seed) =>
+      after({ ...AT_TOPICS, seed }, '[surprise]').draft.topics.join(),
+    )
     expect(new Set(chances).size).toBeGreaterThan(10)
   })
 
@@ -342,7 +389,14 @@ describe('topics', () => {
     const { draft } = after(AT_DETAIL, '[back]', '[toggle walks]', '[toggle animals]', '[back]', '[none]')
     expect(draft.topics).toEqual([])
     expect(draft.step).toEqual({ at: 'topics' })
-    const changed = after(AT_CHANGE, '[edit topics]', '[toggle walks]', '[toggle animals]', '[back]', '[none]')
+    const changed = after(
+      AT_CHANGE,
+      '[edit topics]',
+      '[toggle walks]',
+      '[toggle animals]',
+      '[back]',
+      '[none]',
+    )
     expect(changed.draft.step).toEqual({ at: 'topics' })
     expect(completeAnswers(changed.draft)).toBeUndefined()
   })
@@ -362,7 +416,11 @@ describe('back', () => {
     ['the place', AT_PLACE, { at: 'name' }],
     ['the topics', AT_TOPICS, PLACE],
     ['the first detail', AT_DETAIL, { at: 'topics' }],
-    ['the second detail', { ...AT_SLOT, step: { at: 'detail', topic: 'animals' } }, { at: 'detail', topic: 'walks' }],
+    [
+      'the second detail',
+      { ...AT_SLOT, step: { at: 'detail', topic: 'animals' } },
+      { at: 'detail', topic: 'walks' },
+    ],
     ['a pet’s name', AT_SLOT, { at: 'detail', topic: 'animals' }],
     ['the question', AT_QUESTION, { at: 'detail', topic: 'animals' }],
     ['the letter', LETTER, { at: 'change' }],
@@ -384,7 +442,12 @@ describe('back', () => {
     ]),
   ])('from %s', (_, draft, at) => {
     expect(after(draft, '[back]')).toEqual({
-      draft: { ...draft, topicsChosen: draft.topicsChosen || at.at === 'letter', step: at, revision: draft.revision + 1 },
+      draft: {
+        ...draft,
+        topicsChosen: draft.topicsChosen || at.at === 'letter',
+        step: at,
+        revision: draft.revision + 1,
+      },
     })
   })
 
@@ -425,7 +488,11 @@ describe('what only the caller can do', () => {
 describe('each answer of a finished letter can be changed, which leads back to the letter', () => {
   const last = <T>(items: readonly T[]): T => items.at(-1) as T
   it.each<[string, string[], Partial<Draft>]>([
-    ['the name', ['[edit name]', 'Thomas', '[sender he]'], { name: { typed: 'Thomas', russian: 'Томас' }, sender: 'he' }],
+    [
+      'the name',
+      ['[edit name]', 'Thomas', '[sender he]'],
+      { name: { typed: 'Thomas', russian: 'Томас' }, sender: 'he' },
+    ],
     ['the endings', ['[edit name]', '[sender other]'], { sender: 'other' }],
     ['the place', ['[edit place]', '[none]'], { place: null }],
     ['the question by a press', ['[edit question]', '[pick music]'], { question: 'music' }],
@@ -449,7 +516,12 @@ describe('each answer of a finished letter can be changed, which leads back to t
     [
       'a pet',
       ['[edit detail-animals]', '[pick dog-decides]', 'Rex'],
-      { details: [LETTER.details[0]!, { topic: 'animals', detail: 'dog-decides', given: { typed: 'Rex', russian: 'Рекс' } }] },
+      {
+        details: [
+          LETTER.details[0]!,
+          { topic: 'animals', detail: 'dog-decides', given: { typed: 'Rex', russian: 'Рекс' } },
+        ],
+      },
     ],
     [
       'a pet to one without a name',
@@ -491,7 +563,10 @@ describe('a title, a dish or a name', () => {
 
 describe('the question', () => {
   it('can be left to chance', () => {
-    const questions = Array.from({ length: 30 }, (_, seed) => after({ ...AT_QUESTION, seed }, '[surprise]').draft)
+    const questions = Array.from(
+      { length: 30 },
+      (_, seed) => after({ ...AT_QUESTION, seed }, '[surprise]').draft,
+    )
     expect(questions.every(({ step }) => step.at === 'letter')).toBe(true)
     expect(new Set(questions.map(({ question }) => question)).size).toBeGreaterThan(5)
   })

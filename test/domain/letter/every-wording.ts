@@ -8,7 +8,9 @@ export function everyWording(bank: PhraseBank): { name: string; kind: string; wo
   return [
     ...named('intro', '', intro),
     ...named('reason', '', reason),
-    ...Object.entries(choices).flatMap(([kind, list]) => list.flatMap((choice) => named(kind, choice.id, choice.wordings))),
+    ...Object.entries(choices).flatMap(([kind, list]) =>
+      list.flatMap((choice) => named(kind, choice.id, choice.wordings)),
+    ),
     ...topics.flatMap((topic) =>
       topic.details.flatMap((detail) => named('topics', `${topic.id}.${detail.id}`, detail.wordings)),
     ),

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readRecord } from '../../../src/content/read.ts'
 import { nameKey, russianName } from '../../../src/domain/letter/names.ts'
-import { transcribe } from '../../../src/domain/letter/transcription.ts'
 import { givenNameRecords } from '../../../src/domain/letter/places.ts'
+import { transcribe } from '../../../src/domain/letter/transcription.ts'
 import { ROOT } from '../../support/data.ts'
 
 const records = readRecord(join(ROOT, 'data', 'letter', 'given-names.yaml'), givenNameRecords, [])
