@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { createBot } from './bot/bot.ts'
 import { registerCommands } from './bot/commands.ts'
 import { errorFields } from './bot/errors.ts'
-import { startPolling } from './bot/intake.ts'
+import { type Intake, startPolling } from './bot/intake.ts'
 import { createPeople } from './domain/people.ts'
 import { createLog } from './log.ts'
 import { createPrinter } from './print/printer.ts'
@@ -16,7 +16,9 @@ const { config, languages, content, today } = await openSetup(process.env)
 const log = createLog(config.logLevel)
 // Without a token there is a Telegram of our own; it is loaded only then.
 const playground = config.token === undefined ? await import('./playground/start.ts') : undefined
-const telegram = await playground?.startPlayground(config.port, config.adminIds)
+const telegram = await playground
+  ?.startPlayground(config.port, config.adminIds)
+  .catch(() => giveUp('Konvert cannot open its page:', [`PORT ${config.port} is taken; set another one.`]))
 const bot = createBot({
   ...config,
   token: config.token ?? telegram?.token ?? '',
@@ -29,22 +31,23 @@ const bot = createBot({
   now: Date.now,
   random: () => randomInt(2 ** 31),
 })
-const intake = await bot
-  .init()
-  .then(() => registerCommands(bot.api, languages))
-  .then(() => startPolling(bot, log))
-  .catch((error: unknown) => giveUp('Konvert cannot reach Telegram:', [JSON.stringify(errorFields(error))]))
+let intake: Intake | undefined
 const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
-log.info({ event: 'ready', cases: content.cases.size })
-telegram?.announce()
-
-async function stop(): Promise<void> {
+const stop = async () => {
   log.info({ event: 'stopping' })
   clearInterval(purge)
-  await intake.stop(STOP_LIMIT_MS)
+  await intake?.stop(STOP_LIMIT_MS)
   await telegram?.close()
   process.exit(0)
 }
 process.once('SIGTERM', () => void stop())
 process.once('SIGINT', () => void stop())
+
+await bot
+  .init()
+  .then(() => registerCommands(bot.api, languages))
+  .catch((error: unknown) => giveUp('Konvert cannot reach Telegram:', [JSON.stringify(errorFields(error))]))
+intake = startPolling(bot, log)
+log.info({ event: 'ready', cases: content.cases.size })
+telegram?.announce()
 await intake.ended.catch(() => giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []))

@@ -10,7 +10,6 @@ import { checkFeature } from '../features/check.ts'
 import { findingsText } from '../features/letter/findings.ts'
 import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
 import { waysFeature } from '../features/ways.ts'
-import { createTally } from '../chat/tally.ts'
 import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { privateOnly } from '../features/groups.ts'
@@ -68,7 +67,7 @@ export function createBot(deps: BotDeps): KonvertBot {
     bank,
     rules,
     begun,
-    tally: createTally(),
+    drafted: new Map(),
     stopExpecting: (chat) => {
       const waited = expecting.get(chat) === true
       expecting.delete(chat)
@@ -88,6 +87,8 @@ export function createBot(deps: BotDeps): KonvertBot {
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log))
   bot.use(async (ctx, next) => {
     const chat = ctx.chatId ?? 0
+    const known = choices.get(chat)
+    if (known) choices.set(chat, known)
     ctx.choices = {
       get: () => choices.get(chat) ?? {},
       remember: (chosen) => choices.set(chat, { ...choices.get(chat), ...chosen }),
@@ -99,7 +100,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   bot.use(privateOnly())
   bot.use(conversations<KonvertContext, KonvertContext>({ storage: inMemory(memory) }))
   bot.use(letter.cancel)
-  bot.use(startFeature({ ...deps, openCase: cards.open }))
+  bot.use(startFeature({ ...deps, openCase: cards.open, previewCase: cards.preview }))
   bot.use(cards.composer)
   bot.use(addressFeature({ people, post, countryName, shownName: name, showFound }))
   bot.use(

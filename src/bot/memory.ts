@@ -1,5 +1,6 @@
 import type { ConversationData, VersionedState } from '@grammyjs/conversations'
 import { type ChatChoices, createExpiringMap } from '../chat/memory.ts'
+import type { LettersToday } from '../features/letter/feature.ts'
 import type { Talk } from '../features/letter/talk.ts'
 
 const MINUTE = 60_000
@@ -25,8 +26,8 @@ export function createBotMemory(now: () => number) {
     talks: createExpiringMap<Talk>(DRAFT_TTL, MOST_TALKS, now),
     /** Messages of finished talks, for who wants them deleted. */
     finished: createExpiringMap<readonly number[]>(DRAFT_TTL, MOST_TALKS, now),
-    /** How many letters a chat began today. */
-    begun: createExpiringMap<{ day: string; count: number }>(DAY, MOST_CHATS, now),
+    /** How many letters a chat began today, and whether it was counted in the totals. */
+    begun: createExpiringMap<LettersToday>(DAY, MOST_CHATS, now),
     /** Chats whose next text is a letter to be checked. */
     expecting: createExpiringMap<true>(PASTE_TTL, MOST_TALKS, now),
     /** The conversations plugin's own record of who waits for what. */

@@ -12,6 +12,8 @@ export interface StartDeps {
   operator: { name: string | undefined; contact: string | undefined }
   sourceUrl: string | undefined
   openCase: (ctx: KonvertContext, standing: Standing) => Promise<void>
+  /** Shows a card that a link leads to, and remembers nothing of it. */
+  previewCase: (ctx: KonvertContext, standing: Standing) => Promise<void>
 }
 
 /** /start, /help, /language, /about and /privacy: the bot says what it is. */
@@ -22,7 +24,7 @@ export function startFeature(deps: StartDeps): Composer<KonvertContext> {
   composer.command('start', async (ctx) => {
     const payload = ctx.match.trim()
     const standing = people.get(payload)
-    if (standing !== undefined) return deps.openCase(ctx, standing)
+    if (standing !== undefined) return deps.previewCase(ctx, standing)
     await send(ctx, welcome(ctx.say, languages, payload !== ''))
   })
   composer.callbackQuery('start', async (ctx) => {

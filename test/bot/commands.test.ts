@@ -128,6 +128,17 @@ describe('the commands', () => {
     expect(person.last().text).toContain('Letter: Nika Novak · 1 of 5')
   })
 
+  it('remember nothing of a link before something is pressed', async () => {
+    const person = konvert.person()
+    await person.send('/start novak-nika')
+    await person.send('/letter')
+    expect(person.last().text).toContain('These people can be written to.')
+    for (let i = 0; i < 200; i++) person.type(`/start ${'x%$<>../'.repeat(i % 9)}${i}`)
+    await konvert.telegram.settled(15_000)
+    await person.send('/letter')
+    expect(person.last().text).toContain('These people can be written to.')
+  })
+
   it('answer an old button of a version long gone', async () => {
     const person = konvert.person()
     const answer = await person.press({ data: 'broadcast:42' })

@@ -1,35 +1,15 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createPrinter } from '../../src/print/printer.ts'
-import { ROOT } from '../support/data.ts'
+import { alone } from './alone.ts'
 import { readPdf, textOf } from './pdf.ts'
 import { ENVELOPE, letterOf } from './sample-paper.ts'
-
-/** Runs a program that has `printer` and `text` in a process of its own, and reads the JSON it prints. */
-async function alone(program: string): Promise<unknown> {
-  const source = `
-    import { createPrinter } from ${JSON.stringify(join(ROOT, 'src/print/printer.ts'))}
-    const printer = createPrinter()
-    const text = ${JSON.stringify(letterOf(2_400))}
-    ${program}
-  `
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--expose-gc',
-    '--input-type=module',
-    '-e',
-    source,
-  ])
-  return JSON.parse(stdout)
-}
 
 describe('a printer', () => {
   it('loads the compiler with the first document, not before', async () => {
     const loaded = await alone(`
       const loaded = () => process.report.getReport().sharedObjects.some((file) => file.includes('typst'))
       const before = loaded()
-      await printer.letter({ text, hand: false })
+      await printer.letter({ text: 'Привет!', hand: false })
       console.log(JSON.stringify([before, loaded()]))
     `)
     expect(loaded).toEqual([false, true])
@@ -38,6 +18,7 @@ describe('a printer', () => {
   it('keeps nothing: its memory does not grow with 200 letters, each of them new', async () => {
     // The compiler's memory is emptied after each document; left alone it keeps about 1.3 MB a letter, 260 MB here.
     const grown = await alone(`
+      const text = ${JSON.stringify(letterOf(2_400))}
       const print = (from, to) => Array.fromAsync({ length: to - from }, async (_, index) => {
         const own = text.replaceAll('кот', 'кот ' + (from + index) + ' ' + Math.random())
         await printer.letter({ text: own, hand: index % 2 === 0 })

@@ -60,7 +60,9 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
   const place = places.named(text)
   if (place) return onward({ ...draft, place })
   const near = places.near(text).map(({ id }) => id)
-  if (near.length > 0 && near.length <= 6 && draft.step.at === 'place' && draft.step.near.length === 0) {
+  // Asked for the second time, the sender means what they type.
+  const asked = draft.step.at === 'place' && draft.step.near.length > 0
+  if (near.length > 0 && !asked) {
     return { draft: { ...draft, step: { at: 'place', page: 0, near } }, problem: 'placeNear' }
   }
   const city = derivedCity(text)

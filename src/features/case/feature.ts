@@ -17,6 +17,8 @@ export interface CaseFeature {
   composer: Composer<KonvertContext>
   /** Opens a person's card; a press changes its message in place. */
   open(ctx: KonvertContext, standing: Standing): Promise<void>
+  /** Shows a card without remembering it: what a link opens must change nothing before a press. */
+  preview(ctx: KonvertContext, standing: Standing): Promise<void>
   choose: typeof chooseScreen
 }
 
@@ -28,6 +30,10 @@ export function caseFeature(deps: CaseDeps): CaseFeature {
 
   async function open(ctx: KonvertContext, standing: Standing): Promise<void> {
     ctx.choices.remember({ caseId: standing.person.id })
+    await preview(ctx, standing)
+  }
+
+  async function preview(ctx: KonvertContext, standing: Standing): Promise<void> {
     await show(ctx, draw(standing, 'card', ctx.say))
   }
 
@@ -58,7 +64,7 @@ export function caseFeature(deps: CaseDeps): CaseFeature {
     await show(ctx, draw(standing, view, ctx.say))
   })
 
-  return { composer, open, choose: chooseScreen }
+  return { composer, open, preview, choose: chooseScreen }
 }
 
 /** What a search found: the people to choose from, or a way on when there are none. */

@@ -4,7 +4,6 @@ import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
-import type { Tally } from '../../chat/tally.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import type { Day } from '../../domain/date.ts'
 import type { FormerReason } from '../../domain/freshness.ts'
@@ -34,6 +33,13 @@ export type ChooseScreen = (
   label?: (standing: Standing) => string | undefined,
 ) => Screen
 
+/** What is known of a chat's letters of one day; not whom they were for. */
+export interface LettersToday {
+  day: Day
+  count: number
+  counted: boolean
+}
+
 export interface LetterDeps {
   people: People
   bank: LetterBank
@@ -41,10 +47,9 @@ export interface LetterDeps {
   talks: ExpiringMap<Talk>
   /** Messages of finished talks, until they are deleted or forgotten. */
   finished: ExpiringMap<readonly number[]>
-  /** How many letters a chat began today. */
-  begun: ExpiringMap<{ day: Day; count: number }>
-  /** How many letters were drafted for whom. */
-  tally: Tally
+  begun: ExpiringMap<LettersToday>
+  /** How many letters were drafted for whom: totals, which know no chat; each chat counts once a day. */
+  drafted: Map<string, number>
   /** Ends /check's waiting for a text; says whether it was waiting. */
   stopExpecting: (chat: number) => boolean
   paperKeyboard: (standing: Standing | undefined, say: Translator) => Keyboard
@@ -70,21 +75,28 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const chat = ctx.chatId ?? 0
     const text = letterText(letter, deps.shownName(standing, ctx.say), ctx.say)
     await show(ctx, { text, keyboard: deps.paperKeyboard(standing, ctx.say) })
-    deps.tally.note(chat, standing.person.id, people.today())
+    count(chat, standing.person.id)
     finished.set(chat, [...ended.messages, await send(ctx, finishedScreen(ended, standing, ctx.say, deps))])
   }
   const talk = createLetterTalk({ ...deps, finish })
 
+  function count(chat: number, caseId: string): void {
+    const today = deps.begun.get(chat)
+    if (today?.counted) return
+    deps.begun.set(chat, { day: people.today(), count: today?.count ?? 1, counted: true })
+    deps.drafted.set(caseId, (deps.drafted.get(caseId) ?? 0) + 1)
+  }
+
   async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {
     const chat = ctx.chatId ?? 0
     const today = people.today()
-    const begun = deps.begun.get(chat)
-    const count = begun?.day === today ? begun.count + 1 : 1
-    if (count > LETTERS_A_DAY) {
+    const known = deps.begun.get(chat)
+    const begun = known?.day === today ? known : { day: today, count: 0, counted: false }
+    if (begun.count >= LETTERS_A_DAY) {
       await send(ctx, { text: paragraphs(ctx.say.t('letter.enoughToday', { most: LETTERS_A_DAY })) })
       return
     }
-    deps.begun.set(chat, { day: today, count })
+    deps.begun.set(chat, { ...begun, count: begun.count + 1 })
     ctx.choices.remember({ caseId: standing.person.id })
     const draft = newDraft(standing.person.id, deps.random(), deps.random(), deps.bank.phrases)
     await talk.ask(ctx, { draft, question: 0, messages: [] })
@@ -187,8 +199,9 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
 
 /** People who can be written to; the way back into the list where there are none. */
 function offerScreen(say: Translator, deps: LetterDeps): Screen {
-  const { people, choose, shownName, tally } = deps
-  const offered = suggested(people.writable(), tally.count, deps.random()).slice(0, OFFERED)
+  const { people, choose, shownName, drafted } = deps
+  const count = (caseId: string) => drafted.get(caseId) ?? 0
+  const offered = suggested(people.writable(), count, deps.random()).slice(0, OFFERED)
   const all = [press(say.t('case.listButton'), 'cases:0')]
   if (offered.length === 0) return { text: paragraphs(say.t('letter.nobodyWritable')), keyboard: [all] }
   const label = (standing: Standing) => {

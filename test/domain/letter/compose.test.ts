@@ -144,7 +144,7 @@ describe('three thousand letters of all kinds', () => {
           else expect([...part.translations.keys()].toSorted()).toEqual(['en', 'uk'])
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
@@ -157,7 +157,7 @@ describe('a letter', () => {
           composeLetter(structuredClone(given), person, bank, seed),
         )
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -217,12 +217,12 @@ describe('a letter', () => {
           openings.push(opening)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
   it('does not take one turn of phrase twice where it can be helped', () => {
-    const drafts = fc.sample(fc.tuple(answers('short', 3), seeds), { numRuns: 1_000, seed: 3 })
+    const drafts = fc.sample(fc.tuple(answers('short', 3), seeds), { numRuns: 400, seed: 3 })
     const twice = drafts.filter(([given, seed]) => {
       const { text } = composeLetter(given, recipient, bank, seed)
       return /(?<!\p{L})(зато)(?!\p{L})[\s\S]*(?<!\p{L})\1(?!\p{L})/iu.test(text)
@@ -326,7 +326,7 @@ describe('the length of a letter', () => {
           expect(slots).toEqual(expect.arrayContaining(['greeting', 'intro', 'wish', 'signature']))
           expect(slots.some((slot) => slot.startsWith('topic-'))).toBe(true)
         }),
-        { numRuns: 500 },
+        { numRuns: 250 },
       )
     },
   )
@@ -336,7 +336,7 @@ describe('the length of a letter', () => {
       fc.property(answers('full', 5), anybody, seeds, (given, person, seed) => {
         expect(composeLetter(given, person, bank, seed).parts).toHaveLength(7 + given.details.length)
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 

@@ -169,18 +169,21 @@ describe('an answer leads on', () => {
     ['the letter', LETTER, '[reword]', { at: 'letter' }, { seed: LETTER.seed + 1 }],
     ['the letter', LETTER, '[change]', { at: 'change' }, {}],
   ]
-  it.each(moves)('from %s: %3$s', (_, draft, answer, at, changes) => {
-    const result = after(draft, answer)
-    expect(result.problem).toBeUndefined()
-    expect(result.effect).toBeUndefined()
-    expect(result.draft).toEqual({
-      ...draft,
-      ...changes,
-      step: at,
-      revision: draft.revision + 1,
-      ...sender(draft, answer),
-    })
-  })
+  it.each(moves.map(([from, draft, answer, ...rest]) => [from, answer, draft, ...rest] as const))(
+    'from %s: %s',
+    (_, answer, draft, at, changes) => {
+      const result = after(draft, answer)
+      expect(result.problem).toBeUndefined()
+      expect(result.effect).toBeUndefined()
+      expect(result.draft).toEqual({
+        ...draft,
+        ...changes,
+        step: at,
+        revision: draft.revision + 1,
+        ...sender(draft, answer),
+      })
+    },
+  )
 
   // A new name asks for the endings anew: who signs decides them.
   function sender(draft: Draft, answer: string): Partial<Draft> {
@@ -297,11 +300,14 @@ describe('an answer that does not fit leaves the draft as it was and says why', 
     ['a style', style('greeting'), '[pick welcome]', 'stalePress'],
     ['a style', style('wish'), '[pick luck]', 'stalePress'],
   ]
-  it.each(cases)('at %s', (_, draft, answer, problem) => {
-    const result = after(draft, answer)
-    expect(result).toEqual({ draft, problem })
-    expect(result.draft).toBe(draft)
-  })
+  it.each(cases.map(([from, draft, answer, problem]) => [from, answer, draft, problem] as const))(
+    'at %s: %s',
+    (_, answer, draft, problem) => {
+      const result = after(draft, answer)
+      expect(result).toEqual({ draft, problem })
+      expect(result.draft).toBe(draft)
+    },
+  )
 
   it('but for a place that is spelt nearly right, which offers what it may be', () => {
     const { draft, problem } = after(AT_PLACE, 'Germny')
