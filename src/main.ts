@@ -50,4 +50,6 @@ await bot
 intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram?.announce()
-await intake.ended.catch(() => giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []))
+await intake.ended.catch(() =>
+  giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),
+)

@@ -6,16 +6,16 @@ import { calmApi, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
 import type { People, Standing } from '../domain/people.ts'
 import { addressFeature, postText } from '../features/address.ts'
-import { checkFeature } from '../features/check.ts'
-import { findingsText } from '../features/letter/findings.ts'
-import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
-import { waysFeature } from '../features/ways.ts'
 import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
+import { checkFeature } from '../features/check.ts'
 import { privateOnly } from '../features/groups.ts'
 import { letterFeature } from '../features/letter/feature.ts'
+import { findingsText } from '../features/letter/findings.ts'
+import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
 import { startFeature } from '../features/start.ts'
 import { unhandledFeature } from '../features/unhandled.ts'
+import { waysFeature } from '../features/ways.ts'
 import type { Languages, Translator } from '../i18n.ts'
 import type { Log } from '../log.ts'
 import { createErrorHandler } from './errors.ts'
@@ -115,8 +115,10 @@ export function createBot(deps: BotDeps): KonvertBot {
       },
     }),
   )
-  bot.use(waysFeature({ people, channels, post, countryName }))
-  bot.use(checkFeature({ rules, expecting, findingsText, paperKeyboard: (say) => paperKeyboard(undefined, say) }))
+  bot.use(waysFeature({ people, channels, post, shownName: name }))
+  bot.use(
+    checkFeature({ rules, expecting, findingsText, paperKeyboard: (say) => paperKeyboard(undefined, say) }),
+  )
   bot.use(letter.composer)
   bot.use(unhandledFeature({ search: people.search, openCase: cards.open, showFound }))
   bot.catch(createErrorHandler(log))

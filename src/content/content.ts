@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Case, caseRecord } from '../domain/case.ts'
+import type { Channel } from '../domain/channels.ts'
 import type { Day } from '../domain/date.ts'
 import { type Facility, facilityRecord } from '../domain/facility.ts'
 import type { CensorRules } from '../domain/letter/check-rules.ts'
 import type { LetterBank } from '../domain/letter/draft.ts'
 import { type CountryPost, countryPostRecords } from '../domain/post.ts'
 import { readCensor } from './censor.ts'
+import { readChannels } from './channels.ts'
 import { checkFacts } from './check.ts'
 import { readLetterBank } from './letter.ts'
+import { readDecliner } from './name-overrides.ts'
 import { describeProblems, type Problem } from './problem.ts'
 import { readFolder, readRecord } from './read.ts'
 
@@ -21,7 +24,8 @@ export interface Content {
   facilities: ReadonlyMap<string, Facility>
   letter: LetterBank
   rules: CensorRules
-  channels: readonly unknown[]
+  /** The ways to send a letter. */
+  channels: readonly Channel[]
   /** What was last known of a country's post to Russia, by ISO code. */
   post: ReadonlyMap<string, CountryPost>
 }
@@ -47,6 +51,8 @@ export async function loadContent(
   const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
   const letter = readLetterBank(join(dir, 'letter'), problems)
   const rules = readCensor(join(dir, 'letter', 'censor.yaml'), problems)
+  const channels = readChannels(dir, facilities, problems)
+  readDecliner(join(dir, 'letter'), problems)
   const hosts = new Set(sites.map(({ host }) => host))
   const brokenFiles = new Set(problems.map(({ file }) => file))
   problems.push(...checkFacts({ dir, cases, facilities, brokenFiles, sites: hosts, languages, today }))
@@ -60,7 +66,7 @@ export async function loadContent(
       facilities,
       letter,
       rules,
-      channels: [],
+      channels,
       post: new Map(post.map((entry) => [entry.country, entry])),
     },
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Decliner, createDecliner, nameOverrideRecord } from '../domain/letter/decline.ts'
+import { createDecliner, type Decliner, nameOverrideRecord } from '../domain/letter/decline.ts'
 import type { Problem } from './problem.ts'
 import { readRecord } from './read.ts'
 

@@ -52,27 +52,40 @@ const BREAK_EVERY = 8
  * process, where no `catch` helps (found by test/print/hostile.test.ts, which tries what is let through).
  */
 export function printable(text: string): string {
-  const clean = text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029\u0085]/gu, '\n')
-    .replace(/\t/gu, ' ')
-    .replace(SHAPELESS, '')
-  return Array.from(graphemes.segment(clean), ({ segment }) => (PRINTED.test(segment) ? segment : '□'))
-    .join('')
-    .replace(/\S+/gu, (run) => (run.length > LONGEST_RUN ? breakable(run) : run))
+  const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/gu, '\n').replace(/\t/gu, ' ')
+  const shown = PRINTED.test(lines) ? lines : boxed(lines)
+  return shown.replace(/\S+/gu, (run) => (run.length > LONGEST_RUN ? breakable(run) : run))
 }
 
-/** The signs of a text that would be printed as `□`, each once: emoji and other scripts than ours. */
+function boxed(text: string): string {
+  return signsOf(text)
+    .map((sign) => (PRINTED.test(sign) ? sign : '□'))
+    .join('')
+}
+
+/** The signs of a text that would be printed as `□`, each once: emoji and scripts that no face has. */
 export function unprintable(text: string): string[] {
-  const signs = Array.from(
-    graphemes.segment(text.toWellFormed().replace(/\s/gu, '').replace(SHAPELESS, '')),
-    ({ segment }) => segment,
-  )
-  return Array.from(new Set(signs.filter((sign) => !PRINTED.test(sign))))
+  const missing = signsOf(text.replace(/\s/gu, '')).filter((sign) => !PRINTED.test(sign))
+  return Array.from(new Set(missing))
+}
+
+const graphemes = new Intl.Segmenter('ru', { granularity: 'grapheme' })
+
+/** What a reader takes for one sign each: a letter with its accents, an emoji with its parts. */
+function signsOf(text: string): string[] {
+  const signs = Array.from(graphemes.segment(text.toWellFormed()), ({ segment }) => segment)
+  return signs.filter((sign) => sign.replace(SHAPELESS, '') !== '').map(withoutMarks)
+}
+
+/** Joiners and selectors inside an emoji are part of it; elsewhere nobody sees them. */
+function withoutMarks(sign: string): string {
+  const bare = sign.replace(SHAPELESS, '')
+  return PRINTED.test(bare) ? bare : sign
 }
 
 /** Control characters but the line break, marks of direction, variation selectors and fillers. */
-const SHAPELESS = /(?!\n)\p{Cc}|[\u061C\u200C-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]/gu
+const SHAPELESS =
+  /(?!\n)\p{Cc}|[\u061C\u200C-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|\p{Variation_Selector}/gu
 
 /** What the faces have: Latin, Greek, Cyrillic and their marks; punctuation, currencies, arrows and a few symbols. */
 const PRINTED = new RegExp(
@@ -85,8 +98,6 @@ const PRINTED = new RegExp(
   ].join('')}]+$`,
   'u',
 )
-
-const graphemes = new Intl.Segmenter('ru', { granularity: 'grapheme' })
 
 /** A zero-width space after every few signs; after every single one, line breaking would take seconds. */
 function breakable(run: string): string {

@@ -459,7 +459,8 @@ describe('the letter bank', () => {
       says: /Testy: expected a Russian name such as Анна$/,
     },
   ])('is checked for $what', async ({ name, add, line, says }) => {
-    const { problems } = await loadFiles({ ...FILES, [`letter/${name}`]: bank(name) + add })
+    const whole = { ...FILES, 'letter/countries.yaml': bank('countries.yaml') }
+    const { problems } = await loadFiles({ ...whole, [`letter/${name}`]: bank(name) + add })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^letter/${name}:${lineCount(name) + line} `))
     expect(problems[0]).toMatch(says)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { letterLines, printable, unprintable } from '../../src/print/lines.ts'
 import { plain } from './pdf.ts'
@@ -47,7 +47,7 @@ describe('the lines of a letter', () => {
 
   it('say what the text says, whatever it is', () => {
     const shown = (text: string) => plain(text.replace(/\p{Cc}/gu, ' ')).replaceAll(' ', '')
-    const sign = fc.constantFrom(...'абвАБВёЁxyzß1230 —«».,!?-№\u00A0\n\t\r"\'#$@\\')
+    const sign = fc.constantFrom(...Array.from('абвАБВёЁxyzß1230 —«».,!?-№\u00A0\n\t\r"\'#$@\\'))
     fc.assert(
       fc.property(fc.string({ unit: sign, maxLength: 300 }), (text) => {
         const lines = letterLines(text).map((line) => line.text)

@@ -23,12 +23,20 @@ export interface Pdf {
   pages: PdfPage[]
   /** Names of the fonts that are inside, without the six letters of their subset. */
   fonts: string[]
-  /** The file as Latin-1, for what is not compressed. */
+  /** The file as Latin-1. */
   raw: string
+  /** The same without what is compressed, where any letters may meet by chance. */
+  structure: string
 }
 
 type Matrix = readonly [number, number, number, number, number, number]
 type Cmap = ReadonlyMap<number, string>
+/** What `q` keeps and `Q` brings back. */
+interface State {
+  space: Matrix
+  cmap: Cmap
+  size: number
+}
 
 const MM = 25.4 / 72
 
@@ -62,7 +70,7 @@ export function readPdf(bytes: Uint8Array): Pdf {
     }
   })
   const names = Array.from(raw.matchAll(/\/FontName \/[A-Z]{6}\+(\S+)/g), ([, name]) => name ?? '')
-  return { pages, fonts: Array.from(new Set(names)).toSorted(), raw }
+  return { pages, fonts: Array.from(new Set(names)).toSorted(), raw, structure: raw.replace(COMPRESSED, '') }
 }
 
 /** All text of a page in its order, lines joined by spaces and hyphenation undone. */
@@ -103,31 +111,30 @@ function cmapOf(font: string, at: (id: string | undefined) => string): Cmap {
   )
 }
 
+const COMPRESSED = /(?<=\/FlateDecode\s+>>\s+)stream\n.*?\nendstream(?=\nendobj)/gs
+
 const OPERATOR =
   /\/(?<font>F\d+) (?<size>[\d.]+) Tf|(?<matrix>(?:-?[\d.]+ ){6})(?<kind>cm|Tm)|(?<shown>\[\(.*?\]) TJ\n|(?<stack>\b[qQ])\n/gs
 
 function runsOf(content: string, fonts: ReadonlyMap<string, Cmap>, pageHeight: number): Run[] {
   const runs: Run[] = []
-  const stack: Matrix[] = []
-  let space: Matrix = [1, 0, 0, 1, 0, 0]
-  let line: Matrix = space
-  let cmap: Cmap = new Map()
-  let size = 0
+  let state: State = { space: [1, 0, 0, 1, 0, 0], cmap: new Map(), size: 0 }
+  let line = state.space
+  const stack: State[] = []
   for (const { groups = {} } of content.matchAll(OPERATOR)) {
     if (groups.font !== undefined) {
-      cmap = fonts.get(groups.font) ?? new Map()
-      size = Number(groups.size)
+      state = { ...state, cmap: fonts.get(groups.font) ?? new Map(), size: Number(groups.size) }
     } else if (groups.matrix !== undefined) {
       const given = groups.matrix.trim().split(' ').map(Number) as unknown as Matrix
-      if (groups.kind === 'cm') space = times(given, space)
-      else line = times(given, space)
-    } else if (groups.stack === 'q') stack.push(space)
-    else if (groups.stack === 'Q') space = stack.pop() ?? space
+      if (groups.kind === 'cm') state = { ...state, space: times(given, state.space) }
+      else line = times(given, state.space)
+    } else if (groups.stack === 'q') stack.push(state)
+    else if (groups.stack === 'Q') state = stack.pop() ?? state
     else if (groups.shown !== undefined) {
       const glyphs = glyphsOf(groups.shown)
-      const text = glyphs.map((glyph) => cmap.get(glyph) ?? '').join('')
+      const text = glyphs.map((glyph) => state.cmap.get(glyph) ?? '').join('')
       const boxes = glyphs.filter((glyph) => glyph === 0).length
-      runs.push({ text, boxes, size, x: line[4] * MM, y: (pageHeight - line[5]) * MM })
+      runs.push({ text, boxes, size: state.size, x: line[4] * MM, y: (pageHeight - line[5]) * MM })
     }
   }
   return runs

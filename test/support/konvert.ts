@@ -38,7 +38,10 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
   const logged: LogFields[] = []
   const note = (fields: LogFields) => void logged.push(fields)
   const log: Log = { info: note, warn: note, error: note, debug: note }
-  const all = new Map([...content.cases, ...(options.extraCases ?? []).map((person) => [person.id, person] as const)])
+  const all = new Map([
+    ...content.cases,
+    ...(options.extraCases ?? []).map((person) => [person.id, person] as const),
+  ])
   let time = 0
   let chance = 1
   const bot = createBot({

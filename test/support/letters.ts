@@ -21,7 +21,8 @@ export async function writeLetter(
   await person.press(/›$/)
   for (let open = topics.length; open > 0; open--) {
     await person.press(person.buttons()[0] ?? '')
-    if (person.buttons()[0]?.match(/Leave it out|Пропустить$|Пропустити$/)) await person.press(person.buttons()[0] ?? '')
+    if (person.buttons()[0]?.match(/Leave it out|Пропустить$|Пропустити$/))
+      await person.press(person.buttons()[0] ?? '')
   }
   await person.press(person.buttons()[0] ?? '')
   return letterOf(person)

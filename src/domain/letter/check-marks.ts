@@ -29,18 +29,20 @@ export function findMark(mark: Mark, text: string, words: readonly Word[], optio
     case 'foreign-text':
       return foreign(text, words).flatMap(({ span, language }) => (language ? [span] : []))
     case 'foreign-word':
-      return foreign(text, words).flatMap(({ span, language }) => (language ? [] : [span]))
+      return foreign(text, words).flatMap(({ span, language }) =>
+        language || options.allow.has(text.slice(span.start, span.end).toLowerCase()) ? [] : [span],
+      )
     case 'disguise':
       return [
         ...words.filter((word) => isDisguise(word, text, options.allow)).map(spanOf),
         ...spans(MASKED, text),
       ]
     case 'digits':
-      return digits(text)
+      return digits(text).filter((span) => !contacts(text).some((contact) => within(span, contact)))
     case 'abbreviation':
       return words.filter((word) => isAbbreviation(word, text, options.allow)).map(spanOf)
     case 'contact':
-      return [...spans(ADDRESS, text), ...spans(HANDLE, text), ...spans(PHONE, text)]
+      return contacts(text)
     case 'flag':
       return [...spans(FLAG, text), ...signs(text, options.signs)]
     case 'emoji':
@@ -83,6 +85,10 @@ function spans(pattern: RegExp, text: string): Span[] {
     start: match.index,
     end: match.index + match[0].trimEnd().length,
   }))
+}
+
+function contacts(text: string): Span[] {
+  return [...spans(ADDRESS, text), ...spans(HANDLE, text), ...spans(PHONE, text)]
 }
 
 function spanOf({ start, end }: Span): Span {

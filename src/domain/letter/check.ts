@@ -4,9 +4,6 @@ import type { Hit } from './check-pattern.ts'
 import type { CensorRule, CensorRules, PatternOwner, Severity } from './check-rules.ts'
 import { readWords, type Span, spelledOut, type Word } from './check-words.ts'
 
-// Who checks a letter needs this type beside the function, and nothing else of the rules.
-export type { CensorRules } from './check-rules.ts'
-
 /** Something in a letter that its writer should look at before posting it. */
 export interface Finding {
   /** Id of the rule in data/letter/censor.yaml. */

@@ -17,7 +17,8 @@ export interface DerivedCity {
 const MOST_WORDS = 4
 /** Words that stand in names of cities and take no capital: «Ростов-на-Дону», «Рио-де-Жанейро». */
 const SMALL =
-  'на|над|под|де|ди|ду|да|ла|ле|лез|ан|ин|сюр|дер|дель|им|ам|am|an|der|en|de|la|le|les|sur|del|di|do|of|upon|on|nad|pod|bei|im'
+  'на|над|под|де|ди|ду|да|ла|ле|лез|ан|ин|сюр|дер|дель|им|ам|' +
+  'am|an|der|en|de|la|le|les|sur|del|di|do|of|upon|on|nad|pod|bei|im'
 const CYRILLIC = cityPattern('[А-ЯЁІЇЄҐ]', '[а-яёіїєґ’]')
 const LATIN = cityPattern('\\p{Lu}', "[\\p{Ll}\\p{M}'’]", '\\p{Script=Latin}')
 
@@ -28,8 +29,8 @@ function cityPattern(capital: string, small: string, script = ''): RegExp {
 }
 
 /**
- * The forms of a city as a letter needs them, by rule; undefined where the text is not one to four capitalised
- * words in Cyrillic or Latin letters, 40 letters at most.
+ * The forms of a city as a letter needs them, by rule; undefined where the text is not one to four
+ * capitalised words in Cyrillic or Latin letters, 40 letters at most.
  */
 export function derivedCity(typed: string): DerivedCity | undefined {
   if (typed.length > NAME_LIMIT * 2) return undefined
@@ -60,7 +61,13 @@ function inRussian(text: string): string | undefined {
   const spelled = russianEndings(text.replace(/\./g, ''))
   if (/^[А-Яа-яЁё -]+$/.test(spelled)) return spelled
   const russian = russianName(spelled, NO_NAMES)
-  return russian.ok ? russian.russian : undefined
+  if (!russian.ok) return undefined
+  const typed = spelled.split(/[ -]/)
+  // Names take capitals everywhere; the small words of a city keep theirs small.
+  return russian.russian
+    .split(/([ -])/)
+    .map((piece, index) => (/^\p{Ll}/u.test(typed[index / 2] ?? '') ? piece.toLowerCase() : piece))
+    .join('')
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map()

@@ -178,7 +178,7 @@ function derived(name: string, sex: Sex, { part, doubts }: Declension): string {
 /** The library drops the only vowel of «Швец» and «Блок», and the softness of «Стрелец». */
 function shortSurname(name: string): string | undefined {
   const vowels = name.match(/[аеёиоуыэюя]/gi)?.length
-  if (vowels === 1 && /[бвгджзклмнпрстфхцчшщ]$/i.test(name) && !/ых$/i.test(name)) return `${name}у`
+  if (vowels === 1 && /[бвгджзклмнпрстфхцчшщ]$/i.test(name) && !name.endsWith('ых')) return `${name}у`
   if (vowels === 1 && /[йь]$/i.test(name)) return `${name.slice(0, -1)}ю`
   return name.endsWith('лец') ? `${name.slice(0, -2)}ьцу` : undefined
 }

@@ -65,7 +65,7 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
   if (near.length > 0 && !asked) {
     return { draft: { ...draft, step: { at: 'place', page: 0, near } }, problem: 'placeNear' }
   }
-  const city = derivedCity(text)
+  const city = derivedCity(capitalised(text))
   if (city === undefined) return { draft, problem: 'placeUnknown' }
   const { name: russian, from, living } = city
   return at(draft, {
@@ -79,6 +79,10 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
       aliases: [],
     },
   })
+}
+
+function capitalised(name: string): string {
+  return name.replace(/(^|[\s-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
 }
 
 export function withTopicsTyped(draft: Draft, text: string, phrases: PhraseBank): StepResult {
@@ -127,13 +131,19 @@ export function withSlot(
   text: string,
   table: ReadonlyMap<string, string>,
 ): StepResult {
-  const filled = kind === 'pet' ? russianName(text, table) : russianPhrase(text)
+  const filled =
+    kind === 'pet' ? russianName(text, table) : russianPhrase(kind === 'dish' ? uncapitalised(text) : text)
   if (!filled.ok) return { draft, problem: filled.error }
   const given: WriterName = { typed: text, russian: filled.russian }
   return onward({
     ...draft,
     details: draft.details.map((entry) => (entry.topic === topic ? { ...entry, given } : entry)),
   })
+}
+
+/** A dish stands in mid-sentence. */
+function uncapitalised(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
 
 const PHRASE_LIMIT = 60

@@ -31,5 +31,6 @@ export function offeredOccasions(occasions: readonly Choice[], person: Case, tod
     if (id === 'birthday' && nearBirthday(person, today)) return 0
     return id === 'new-year' && (month === '11' || month === '12') ? 1 : 2
   }
-  return occasions.toSorted((a, b) => rank(a) - rank(b))
+  const fitting = occasions.filter(({ id }) => id !== 'womens-day' || person.sex === 'f')
+  return fitting.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -19,7 +19,8 @@ function rules(...rows: string[]): readonly Rule[] {
 const SHARED = rules(
   'schtsch=щ shch=щ tsch=ч tch=ч sch=ш sh=ш zh=ж kh=х ch=ч cz=ч sz=ш rz=ж ts=ц tz=ц th=т ph=ф ck=к qu=кв',
   'oo=у ee=и ou=у iya=ия ya=я yu=ю yo=ё ye=е ja=я ju=ю jo=йо je=е j(?=[éèēě])=',
-  '(?<=[^aeiouy])ia$=ия ia=иа io=ио iy=ий (?<=a)i(?=[nmtvk]|$)=й (?<=e)i(?=[^aeiouyhr]|$)=й ques?$=к x=кс l(?=[bcdfghjmnpqrtvwxz])=ль c(?=[eiyéè])=с c=к ^e=э y(?<=[aeiou]y)=й ^j=дж (?<=.)h$=',
+  '(?<=[^aeiouy])ia$=ия ia=иа io=ио iy=ий (?<=a)i(?=[nmtvk]|$)=й (?<=e)i(?=[^aeiouyhr]|$)=й ques?$=к',
+  'x=кс l(?=[bcdfghjmnpqrtvwxz])=ль c(?=[eiyéè])=с c=к ^e=э y(?<=[aeiou]y)=й ^j=дж (?<=.)h$=',
 )
 
 const LETTERS: Record<string, string> = Object.fromEntries(
@@ -37,7 +38,8 @@ const SOFT_L = 'l(?=[bcdfghjkmnpqrstvwxzç]|$)=ль'
 
 const LANGUAGES = {
   de: rules(
-    'tsch=ч sch=ш chs=кс ch=х ck=к ß=сс tz=ц th(?=elm|ild)=тх th=т ph=ф dt=дт qu=кв ^st=шт ^sp=шп ^e=э ei=ай ai=ай ey=ай',
+    'tsch=ч sch=ш chs=кс ch=х ck=к ß=сс tz=ц th(?=elm|ild)=тх th=т ph=ф dt=дт qu=кв',
+    '^st=шт ^sp=шп ^e=э ei=ай ai=ай ey=ай',
     'ie$=и ie=и ^eu=ой eu=ой äu=ой ee=е aa=а oo=о ^ä=э ä=е ^ö=э ö=ё ^ü=ю ü=ю ^ja=я ja=я ju=ю je=е ^jo=йо j=й',
     '(?<=[aeiouäöü])h(?![aeiouäöü])= s(?=ieg|ig)=з (?<=[aeiouäöülrmn])s(?=[aeiouäöü])=з (?<=[aeiou])v=в v=ф',
     'w=в z=ц x=кс y=и c(?=[eiy])=ц c=к ll=лл ia$=ия',
@@ -46,7 +48,8 @@ const LANGUAGES = {
   fr: rules(
     'eaux?$=о eau=о aux?=о ^eu=э (?<=i)eu=ё œu=ё eu=ё œ=э oî=уа oi=уа oy(?![aeiou])=уа oui=уи ou=у où=у',
     'aill=ай eill=ей (?<=[^aeiou])illes?$=ий ille=ий ill=ий',
-    '(?<=[^aeiou])ieu=ьё (?<=[bcdfgpt][rl])ien$=иен (?<=[^aeiou])ienn?es?$=ьен (?<=[^aeiou])iens?$=ьен (?<=[^aeiou])ier$=ье (?<=[^aeiou])i[eè]r=ьер',
+    '(?<=[^aeiou])ieu=ьё (?<=[bcdfgpt][rl])ien$=иен (?<=[^aeiou])ienn?es?$=ьен',
+    '(?<=[^aeiou])iens?$=ьен (?<=[^aeiou])ier$=ье (?<=[^aeiou])i[eè]r=ьер',
     '(?<=.)ain(?![aeiouyéèn])=ен ain(?=e)=ен ai=е ^aî=э aî=е ay=е ei=е ^[aâ]in=эн',
     '^in(?![aeiouyéèhn])=эн (?<=[^aeiou])[iy]n(?![aeiouyéèëhn])=ен [iy]m(?=[bp])=ем',
     '^e[mn](?=[bcdfgjpqrstv])=ан en(?=[bcdfgjpqrstv])=ан em(?=[bp])=ам un$=ен',
@@ -66,8 +69,8 @@ const LANGUAGES = {
     '(?<=zb)y=ы (?<=[rsc]z|ż)y=и c=ц h=г ó=у w=в y$=ы y=и z=з',
   ),
   cs: rules(
-    'ch=х jé=е ji=и ^je=е ^ja=я ^ju=ю ja=я jo=йо je=е ju=ю jí=и c=ц h=г (?<=[ptk])ř=рш ř=рж ľu=лю ďu=дю ď=дь ť=ть ň=нь ľ=ль',
-    'y=и ý=и ô=уо ä=е ^[eé]=э w=в ia$=ия ie=ие l=л',
+    'ch=х jé=е ji=и ^je=е ^ja=я ^ju=ю ja=я jo=йо je=е ju=ю jí=и c=ц h=г (?<=[ptk])ř=рш ř=рж ľu=лю ďu=дю',
+    'ď=дь ť=ть ň=нь ľ=ль y=и ý=и ô=уо ä=е ^[eé]=э w=в ia$=ия ie=ие l=л',
   ),
   es: rules(
     'ch=ч ll(?=a|á)=ль ll=ль ñ=нь qu(?=[eéií])=к gu(?=[eéií])=г g(?=[eéií])=х j=х h= c(?=[eéií])=с z=с',
@@ -109,11 +112,13 @@ const SIGNS: readonly (readonly [RegExp, Guess | undefined])[] = [
   [/ñ|[áíóú](.*[aoeszn]|n)$|[^aeiou]és$|[^e]én$|qu[ei].*[ao]$|illo$|ci[ao]$|^h.*io$/, 'es'],
   [/[çèêëîïôœâûùÿ]|eau|oi[nrt]|oise$|aude$|ault?$|oux?$/, 'fr'],
   [/[äöüß]|sch/, 'de'],
-  [/gli[aeo]|gn[ao]$|cc|chi[aeo]|ghe|gi[aou](?!s)|ci[aou]|zz|sci|nz[aoi]|zi[ao]$|gg|angel[oa]$|gero$|esc[ao]$|iella$|aldo$/, 'it'],
+  [/gli[aeo]|gn[ao]$|cc|chi[aeo]|ghe|gi[aou](?!s)|ci[aou]|zz|sci/, 'it'],
+  [/nz[aoi]|zi[ao]$|gg|angel[oa]$|gero$|esc[ao]$|iella$|aldo$/, 'it'],
   [/.{3}ton$|.{3}son$|field$|leigh$|[ln]ey$|[lr]sey$|wood$|worth$|ford$|^wh|ee|oo|th[aru]|row$|rrod$|iah$/, 'en'],
-  [/..ette$|..elle$|enne$|..ille$|phe$|aine$|é|ien$|thilde|[dlnt]ine$|[^t]rine$|ppine$|[lr]ie$|oui|ence$|st?ule$|.{3}roy$|yne$|inthe$/, 'fr'],
-  [/hild|mund|wig|trau?d|gard|helm|bert$|fried|mann$|[^aeiou]ulf$|[bn]hard$|linde?$|gund|burga?$|hold$|^wal|^volk[^a]/, 'de'],
-  [/hei|mein|rein|ie[lb]|win$|mar$|old/, 'de'],
+  [/..ette$|..elle$|enne$|..ille$|phe$|aine$|é|ien$|thilde/, 'fr'],
+  [/[dlnt]ine$|[^t]rine$|ppine$|[lr]ie$|oui|ence$|st?ule$|.{3}roy$|yne$|inthe$/, 'fr'],
+  [/hild|mund|wig|trau?d|gard|helm|bert$|fried|mann$|[^aeiou]ulf$|[bn]hard$|linde?$|gund|burga?$|hold$/, 'de'],
+  [/^wal|^volk[^a]|hei|mein|rein|ie[lb]|win$|mar$|old/, 'de'],
 ] // biome-ignore format: a row reads as one sign
 
 function languageOf(word: string): Guess | undefined {
@@ -126,7 +131,8 @@ export function transcribe(word: string): string {
   const language = languageOf(text)
   const all = language === undefined ? SHARED : [...LANGUAGES[language], ...SHARED]
   let out = ''
-  for (let at = 0; at < text.length; ) {
+  let at = 0
+  while (at < text.length) {
     const rule = all.find(([spelling]) => {
       spelling.lastIndex = at
       return spelling.test(text) && spelling.lastIndex > at

@@ -86,6 +86,9 @@ export function createChat(first, bot, server) {
   const notices = createNotices([head, room, foot], composer.focus)
   const presses = createPresses(server.press, notices.say)
   room.append(notices.toast)
+  room.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') composer.focus()
+  })
   const node = element(
     'section',
     { class: 'column', 'data-person': first.id },

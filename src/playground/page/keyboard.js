@@ -146,5 +146,6 @@ export function createPresses(send, say) {
 /** @param {unknown} error */
 function refused(error) {
   if (!(error instanceof Refusal)) return 'The server does not answer. Is it running?'
-  return error.status === 404 ? 'This button is no longer there' : `The press was refused (${error.status})`
+  if (error.status === 404) return 'This button is no longer there'
+  return error.status === 409 ? 'Unblock the bot first' : `The press was refused (${error.status})`
 }

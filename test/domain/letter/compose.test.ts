@@ -121,7 +121,8 @@ describe('three thousand letters of all kinds', () => {
       { numRuns: 3_000, seed: SEED },
     )
     expect(longest / counted).toBeLessThan(0.03)
-  })
+    // About five seconds of work; a busy machine may take its time.
+  }, 60_000)
 
   it('speak to a woman as to a woman and to a man as to a man', () => {
     for (const person of people) {

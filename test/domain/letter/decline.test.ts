@@ -207,16 +207,17 @@ describe('a name in the dative', () => {
     expect(new Set(ALL.map(([name]) => name)).size).toBe(ALL.length)
   })
 
-  it.each(Object.entries(NAMES).flatMap(([kind, names]) => names.map((name) => [kind, ...name] as const)))(
-    '(%s) %s: %s',
-    (_, nominative, dative, sex) => {
-      const name = parsed(nominative)
-      const result = dativeOf(name, sex)
-      expect(fullRussianName(result.dative)).toBe(dative)
-      expect(result.greeting).toBe(name.first)
-      expect(result.dative.patronymic === undefined).toBe(name.patronymic === undefined)
-    },
-  )
+  it.each(
+    Object.entries(NAMES).flatMap(([kind, names]) =>
+      names.map(([nominative, dative, sex]) => ({ kind, nominative, dative, sex })),
+    ),
+  )('($kind) $nominative: $dative', ({ nominative, dative, sex }) => {
+    const name = parsed(nominative)
+    const result = dativeOf(name, sex)
+    expect(fullRussianName(result.dative)).toBe(dative)
+    expect(result.greeting).toBe(name.first)
+    expect(result.dative.patronymic === undefined).toBe(name.patronymic === undefined)
+  })
 
   it('needs no sex for most of them, and tells the one it saw', () => {
     for (const [nominative, , sex] of ALL) {
