@@ -128,12 +128,12 @@ function firstOf(all: unknown): unknown {
   return Object.fromEntries(Object.entries(all as object).slice(0, 3))
 }
 
-/** Loads a folder made of `files`, with a small letter bank and the project's own sites and posts where they are not given. */
+/** Loads a folder made of `files`, with a small letter bank and the project's own sites, posts and channels where they are not given. */
 export async function loadFiles(files: Record<string, string>) {
   const dir = mkdtempSync(join(tmpdir(), 'konvert-data-'))
   try {
     for (const folder of ['cases', 'facilities', 'letter']) mkdirSync(join(dir, folder))
-    for (const name of ['sites.yaml', 'post.yaml']) {
+    for (const name of ['sites.yaml', 'post.yaml', 'channels.yaml']) {
       if (!(name in files)) symlinkSync(join(ROOT, 'data', name), join(dir, name))
     }
     for (const [name, text] of Object.entries({ ...SMALL_BANK, ...files }))
