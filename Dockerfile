@@ -17,8 +17,8 @@ COPY src src
 # The code stays root's, so that the bot cannot change itself; var is the one folder it may write to.
 USER node
 VOLUME /app/var
-ENV KONVERT_STATE=/app/var
+ENV KONVERT_STATE=/app/var NODE_COMPILE_CACHE=/app/var/compile-cache
 
 # There is no HEALTHCHECK: with a token the bot opens no port to ask. While the network is away it goes on trying;
 # when Telegram refuses the token it ends with exit code 1, which a restart policy sees.
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

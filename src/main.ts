@@ -19,11 +19,12 @@ const playground = config.token === undefined ? await import('./playground/start
 const telegram = await playground
   ?.startPlayground(config.port, config.adminIds)
   .catch(() => giveUp('Konvert cannot open its page:', [`PORT ${config.port} is taken; set another one.`]))
+const people = createPeople(content.cases, content.facilities, config.featuredCase, today)
 const bot = createBot({
   ...config,
   token: config.token ?? telegram?.token ?? '',
   apiRoot: telegram?.url ?? config.apiRoot,
-  people: createPeople(content.cases, content.facilities, config.featuredCase, today),
+  people,
   content,
   languages,
   printer: createPrinter(),
@@ -50,6 +51,7 @@ await bot
 intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram?.announce()
+setImmediate(people.prepare)
 await intake.ended.catch(() =>
   giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),
 )

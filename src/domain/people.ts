@@ -3,6 +3,7 @@ import type { Case } from './case.ts'
 import type { Day } from './date.ts'
 import type { Facility } from './facility.ts'
 import { type Gate, gateFor } from './freshness.ts'
+import type { NameSearch } from './name-search.ts'
 import { createPeopleSearch } from './search.ts'
 
 /** A person with what may be done for them today. */
@@ -17,6 +18,8 @@ export interface Standing {
 /** Everybody who may be shown, as of today. */
 export interface People {
   get(id: string): Standing | undefined
+  /** Builds the index of names, which the first search would do otherwise. */
+  prepare(): void
   /** People whose names the words may mean, best first. */
   search(words: string): Standing[]
   /** Everybody: those who can be written to first, then the unconfirmed, then those who are free; by name. */
@@ -39,7 +42,12 @@ export function createPeople(
   featuredId: string,
   today: () => Day,
 ): People {
-  const search = createPeopleSearch(cases.values())
+  // The index of some thousand names takes a moment to build: it must not delay the first answer to /start.
+  let search: NameSearch | undefined
+  const index = () => {
+    search ??= createPeopleSearch(cases.values())
+    return search
+  }
   const standingOf = (person: Case, day: Day): Standing => {
     const address = currentAddress(person, facilities)
     const gate = gateFor(person, address?.facility, day)
@@ -67,7 +75,11 @@ export function createPeople(
   }
   return {
     get,
-    search: (words) => search.find(words).flatMap((id) => get(id) ?? []),
+    search: (words) =>
+      index()
+        .find(words)
+        .flatMap((id) => get(id) ?? []),
+    prepare: () => void index(),
     all,
     writable: () => all().filter(({ gate }) => gate.suggested),
     featured() {

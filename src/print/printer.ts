@@ -56,14 +56,21 @@ export function createPrinter(): Printer {
 
   async function make(sheets: readonly Sheet[]): Promise<Uint8Array> {
     loading ??= loadCompiler()
-    const compiler = await loading
+    const compiler = await loading.catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
     await new Promise((resolve) => setImmediate(resolve))
     return print(compiler, sheets)
   }
 
   function inTurn(sheets: readonly Sheet[]): Promise<Uint8Array> {
     const turn = queue.then(() => make(sheets))
-    queue = turn.catch(() => undefined)
+    // The queue must not hold the last document until the next one comes.
+    queue = turn.then(
+      () => undefined,
+      () => undefined,
+    )
     return turn
   }
 

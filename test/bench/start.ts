@@ -42,7 +42,12 @@ function title({ meanSize }: DataDir, how: string): string {
 
 async function starts(data: DataDir, settings: Record<string, string>): Promise<Row[]> {
   const all = await times(STARTS, () =>
-    startKonvert({ KONVERT_DATA: data.dir, FEATURED_CASE: data.featured, ...settings }),
+    startKonvert({
+      KONVERT_DATA: data.dir,
+      FEATURED_CASE: data.featured,
+      NODE_COMPILE_CACHE: join(data.dir, '..', 'konvert-bench-compile-cache'),
+      ...settings,
+    }),
   )
   const values = (field: keyof Start) => all.map((start) => start[field])
   const memory = (what: string, field: 'resident' | 'peak'): Row => ({

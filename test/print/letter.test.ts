@@ -75,10 +75,12 @@ describe.each(faces)('a %s letter', (_, hand) => {
 
   it('hyphenates Russian as Russian is hyphenated', async () => {
     const { pages } = await printed({ text: LONG_WORDS, hand })
-    const ends = pages.flatMap(({ runs }) => runs.flatMap(({ text }) => /\p{L}+-$/u.exec(text)?.[0] ?? []))
+    const ends = pages.flatMap(({ runs }) =>
+      runs.flatMap(({ text }) => /\p{L}+[-\u00AD]$/u.exec(text)?.[0] ?? []),
+    )
     expect(ends.length).toBeGreaterThan(0)
     for (const end of ends) {
-      expect(end, 'at least two letters stay, one of them a vowel').toMatch(/^(?=.*[аеёиоуыэюя]).{2,}-$/iu)
+      expect(end, 'at least two letters stay, one of them a vowel').toMatch(/^(?=.*[аеёиоуыэюя]).{2,}.$/iu)
     }
   })
 

@@ -88,8 +88,8 @@ export function textOf(page: PdfPage): string {
 /** Line breaks and unbreakable spaces as spaces, invisible signs and the hyphens of line ends taken away. */
 export function plain(text: string): string {
   return text
+    .replace(/(?<=\p{L})[-\u00AD]\n(?=\p{Ll})/gu, '')
     .replace(/[\u200B\u00AD]/gu, '')
-    .replace(/(?<=\p{L})-\n(?=\p{Ll})/gu, '')
     .replace(/[\s\u00A0]+/gu, ' ')
     .trim()
 }
@@ -132,7 +132,8 @@ function runsOf(content: string, fonts: ReadonlyMap<string, Cmap>, pageHeight: n
     else if (groups.stack === 'Q') state = stack.pop() ?? state
     else if (groups.shown !== undefined) {
       const glyphs = glyphsOf(groups.shown)
-      const text = glyphs.map((glyph) => state.cmap.get(glyph) ?? '').join('')
+      // A hyphen that only a line break brought in stands for no letter of the text.
+      const text = glyphs.map((glyph) => state.cmap.get(glyph) ?? '\u00AD').join('')
       const boxes = glyphs.filter((glyph) => glyph === 0).length
       runs.push({ text, boxes, size: state.size, x: line[4] * MM, y: (pageHeight - line[5]) * MM })
     }

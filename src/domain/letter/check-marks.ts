@@ -73,7 +73,7 @@ const PHONE =
   /(?<![\d.])(?:\+\d[\d ()-]{6,18}\d|8[ -]?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\d{3}[ -]\d{2,3}-\d{2}-\d{2})(?!\d)/g
 const FLAG = /\p{Regional_Indicator}{2}|\u{1F3F4}[\u{E0020}-\u{E007F}]{2,8}/gu
 const PICTURE =
-  /(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})[\p{Extended_Pictographic}\u{FE0F}\u{200D}\u{1F3FB}-\u{1F3FF} ]{0,40}/gu
+  /(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})(?:[\p{Extended_Pictographic} ]|\u{FE0F}|\u{200D}|\p{Emoji_Modifier}){0,40}/gu
 const SMILEY = /(?<![\p{L}\d)])[:;=]['-]?[)(DPРЗ*]{1,10}(?!\p{L})/gu
 const DRAWING = /(?:[^\p{L}\p{N}\p{M}\p{Cf}\s.,!?…«»“”„"—–'’:;№\p{Extended_Pictographic}]\s?){6,400}/gu
 const BRACKETS = /[а-яё]{1,30}\((?:а|ла|на|ась|лась|ая|яя|ый|ий|ен|ому|ой|ей|ы|и)\)/giu

@@ -67,31 +67,61 @@ function parseTerms(source: string, sets: Readonly<Record<string, readonly strin
 
 function parseTests(part: string, sets: Readonly<Record<string, readonly string[]>>): Test[] {
   return part.split('|').flatMap((alternative) => {
-    if (!alternative.startsWith('@')) return [parseTest(alternative)]
+    if (!alternative.startsWith('@')) return parseWord(alternative)
     const set = sets[alternative.slice(1)]
     if (set === undefined) throw new PatternError(`no set ${alternative}`)
     return set.flatMap((word) => parseTests(word, sets))
   })
 }
 
-function parseTest(source: string): Test {
-  if (source === '#') return { kind: 'number', value: '', capital: 'any' }
+function parseWord(source: string): Test[] {
+  if (source === '#') return [{ kind: 'number', value: '', capital: 'any' }]
   const found = /^(=?)([а-яёА-ЯЁіїєґўІЇЄҐЎ\d]+)(\*?)$/.exec(source)
   if (!found) throw new PatternError(`not a word of a pattern: “${source}”`)
   const [, exact, word = '', open] = found
   const value = word.toLowerCase().replaceAll('ё', 'е')
-  if (open) return { kind: 'prefix', value, capital: word === value ? 'any' : 'first' }
-  if (/^[А-ЯЁ]{2,}$/.test(word)) return { kind: 'exact', value, capital: 'all' }
+  if (!open && /^[А-ЯЁ]{2,}$/.test(word)) return [{ kind: 'exact', value, capital: 'all' }]
   const capital = /^[А-ЯЁ]/.test(word) ? 'first' : 'any'
-  return exact ? { kind: 'exact', value, capital } : { kind: 'stem', value: stemmer(value), capital }
+  if (open) return [{ kind: 'prefix', value, capital }]
+  return exact ? [{ kind: 'exact', value, capital }] : byStem(value, capital)
 }
 
-function passes(word: Word, { kind, value, capital }: Test): boolean {
+/**
+ * The stemmer takes the end of «детектив», «Немцов» or «диван» for an ending, but not of «детектива»: for such
+ * words the nominative is met as it is, lest «Немцов» be found in «немцы».
+ */
+function byStem(value: string, capital: Test['capital']): Test[] {
+  const stem = stemmer(value)
+  const overdone = /[бвгджзклмнпрстфхцчшщ]$/.test(value) && stem !== value && stemmer(`${value}а`) === value
+  if (!overdone) return [{ kind: 'stem', value: stem, capital }]
+  return [
+    { kind: 'exact', value, capital },
+    { kind: 'stem', value, capital },
+  ]
+}
+
+type Stems = (word: Word) => string
+
+/** Longer than any word of Russian; what is longer is not worth the time of a stemmer. */
+const LONGEST_WORD = 40
+
+/** Stemming is what a check spends most of its time on: each word once, and only where its stem is asked for. */
+function createStems(): Stems {
+  const known = new Map<string, string>()
+  return ({ folded, script }) => {
+    if (script !== 'russian' || folded.length > LONGEST_WORD) return folded
+    const stem = known.get(folded) ?? stemmer(folded)
+    known.set(folded, stem)
+    return stem
+  }
+}
+
+function passes(word: Word, { kind, value, capital }: Test, stemOf: Stems): boolean {
   if (capital === 'all' ? word.capital !== 'all' : capital === 'first' && word.capital === 'none')
     return false
   switch (kind) {
     case 'stem':
-      return word.stem === value
+      return word.folded.startsWith(value) && stemOf(word) === value
     case 'exact':
       return word.folded === value
     case 'prefix':
@@ -103,8 +133,11 @@ function passes(word: Word, { kind, value, capital }: Test): boolean {
 
 /** Whether a word is any of those that a set lists. */
 export function createWordTest(words: readonly string[]): (word: Word) => boolean {
-  const tests = words.map(parseTest)
-  return (word) => tests.some((test) => passes(word, test))
+  const tests = words.flatMap(parseWord)
+  return (word) => {
+    const stemOf = createStems()
+    return tests.some((test) => passes(word, test, stemOf))
+  }
 }
 
 /** The words, by their place in the list, that a pattern met. */
@@ -138,35 +171,47 @@ export function createPatternIndex<T>(patterns: Iterable<{ pattern: Pattern; own
     }
   }
   const lengths = Array.from(new Set(Array.from(byKind.prefix.keys(), (prefix) => prefix.length)))
-  const starting = (word: Word): Entry[] => {
+  // The stem is always the beginning of the word, so that most words need not be stemmed to be passed over.
+  const heads = new Set(Array.from(byKind.stem.keys(), (stem) => stem.slice(0, 3)))
+  const mayHaveStem = ({ folded }: Word) => [1, 2, 3].some((length) => heads.has(folded.slice(0, length)))
+  const starting = (word: Word, stemOf: Stems): Entry[] => {
     if (word.script === 'number') return [...numbers, ...(byKind.exact.get(word.folded) ?? [])]
-    const found = [...(byKind.stem.get(word.stem) ?? []), ...(byKind.exact.get(word.folded) ?? [])]
+    const found = [...(byKind.exact.get(word.folded) ?? [])]
+    if (mayHaveStem(word)) found.push(...(byKind.stem.get(stemOf(word)) ?? []))
     for (const length of lengths) {
       if (length <= word.folded.length) found.push(...(byKind.prefix.get(word.folded.slice(0, length)) ?? []))
     }
     return found
   }
   return {
-    hits: (words) =>
-      words.flatMap((word, index) =>
-        starting(word).flatMap(({ pattern, owner, test }) => {
-          if (!passes(word, test)) return []
-          const at = follow(words, index, pattern, 1)
+    hits(words) {
+      const stemOf = createStems()
+      return words.flatMap((word, index) =>
+        starting(word, stemOf).flatMap(({ pattern, owner, test }) => {
+          if (!passes(word, test, stemOf)) return []
+          const at = follow(words, index, pattern, 1, stemOf)
           return at && (!pattern.quoted || at.every((place) => words[place]?.quoted)) ? [{ owner, at }] : []
         }),
-      ),
+      )
+    },
   }
 }
 
 /** The places of `terms` from the one numbered `next` on, after `index`; undefined where they do not follow. */
-function follow(words: readonly Word[], index: number, pattern: Pattern, next: number): number[] | undefined {
+function follow(
+  words: readonly Word[],
+  index: number,
+  pattern: Pattern,
+  next: number,
+  stemOf: Stems,
+): number[] | undefined {
   const term = pattern.terms[next]
   if (term === undefined) return [index]
   for (let place = index + 1; place <= index + 1 + term.gap; place++) {
     const word = words[place]
     if (word === undefined || word.sentence !== words[index]?.sentence) return undefined
-    if (!term.tests.some((test) => passes(word, test))) continue
-    const rest = follow(words, place, pattern, next + 1)
+    if (!term.tests.some((test) => passes(word, test, stemOf))) continue
+    const rest = follow(words, place, pattern, next + 1, stemOf)
     if (rest) return [index, ...rest]
   }
   return undefined

@@ -1,5 +1,3 @@
-import { stemmer } from '@orama/stemmers/russian'
-
 /** Where something stands in a text, in UTF-16 units; `end` is the unit after it. */
 export interface Span {
   start: number
@@ -12,7 +10,6 @@ export type Script = 'russian' | 'neighbour' | 'latin' | 'other' | 'number'
 export interface Word extends Span {
   /** Small letters, «ё» as «е», without stress marks and invisible characters, disguises undone. */
   folded: string
-  stem: string
   /** Whether it begins with a capital, or is nothing but capitals (two at least). */
   capital: 'none' | 'first' | 'all'
   /** `neighbour` is Cyrillic with letters that Russian lacks, such as «ї»; `number` begins with a digit. */
@@ -31,9 +28,6 @@ const PLAIN = /^[а-яё]+$/i
 const NEIGHBOUR_LETTERS = /[іїєґўј]/i
 const INVISIBLE = /[\p{M}\p{Cf}'’]+/gu
 const SENTENCE_END = /[\n\r\u2028\u2029]|[.!?…]["»”“)\]]*\s/
-/** Longer than any word of Russian; what is longer is not worth the time of a stemmer. */
-const LONGEST_WORD = 40
-
 /** Latin letters, digits and signs that pass for Russian letters. */
 const LOOK_ALIKES = new Map(
   ['aа', 'bв', 'cс', 'eе', 'hн', 'kк', 'mм', 'nп', 'oо', 'pр', 'tт', 'xх', 'yу', 'iи', 'uи', 'rг', 'gд', '0о', '3з', '4ч', '6б', '1и', 'αа', 'οо', 'ρр', 'іи', 'ѕс', 'јй', 'ɑа'].map(
@@ -82,21 +76,17 @@ function readWord(raw: string): Omit<Word, 'start' | 'end' | 'sentence' | 'quote
   const small = bare.toLowerCase()
   if (PLAIN.test(bare)) {
     const folded = fold(small)
-    return { folded, stem: stemOf(folded), capital, script: 'russian', disguised: false }
+    return { folded, capital, script: 'russian', disguised: false }
   }
   const script = scriptOf(small)
   const disguised = script === 'russian' && isDisguised(bare)
   const folded = disguised ? fold(Array.from(small, (l) => LOOK_ALIKES.get(l) ?? l).join('')) : small
-  return { folded, stem: disguised ? stemOf(folded) : folded, capital, script, disguised }
+  return { folded, capital, script, disguised }
 }
 
 /** «ё» is often written «е», and a letter may be drawn out: «воооойна». */
 function fold(small: string): string {
   return small.replaceAll('ё', 'е').replace(/(.)\1{2,}/g, '$1')
-}
-
-function stemOf(folded: string): string {
-  return folded.length > LONGEST_WORD ? folded : stemmer(folded)
 }
 
 function capitalOf(bare: string): Word['capital'] {
@@ -165,7 +155,7 @@ function joined(row: readonly Word[]): { word: Word; sure: boolean } {
     ...first,
     end: last.end,
     folded,
-    stem: stemOf(folded),
+    script: 'russian',
     capital: 'all',
     disguised: true,
   }
