@@ -102,13 +102,21 @@ export function composeLetter(
 ): Letter {
   const base = baseArguments(answers, recipient)
   const slots = slotsOf(answers, bank).map((slot) => spread(slot, base, seed))
-  const limit = LENGTH_LIMITS[answers.length]
   let letter = assemble(slots, answers, base)
   for (const cut of cutsFor(answers)) {
-    if (letter.text.length <= limit) break
+    if (fits(letter.text, answers.length)) break
     letter = assemble(cut(slots), answers, base)
   }
-  return { ...letter, over: Math.max(0, letter.text.length - limit) }
+  return { ...letter, over: Math.max(0, letter.text.length - LENGTH_LIMITS[answers.length]) }
+}
+
+/** Most sentences of a letter that is not a full one, greeting and signature apart: short letters pass faster. */
+const MOST_SENTENCES = 12
+
+function fits(text: string, length: LetterLength): boolean {
+  if (text.length > LENGTH_LIMITS[length]) return false
+  // The greeting ends as a sentence does, the signature does not.
+  return length === 'full' || (text.match(/[.?!…]+(?=\s)/g)?.length ?? 0) - 1 <= MOST_SENTENCES
 }
 
 interface Slot {
