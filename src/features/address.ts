@@ -101,7 +101,10 @@ function addressScreen(standing: Standing, say: Translator, deps: AddressDeps): 
       say.t('case.russianOnly'),
       !copyable && say.t('address.whereToLook'),
     ),
-    keyboard: [...(copyable ? copyButtons(envelope, say) : []), ...rows(2, [write, post]), [back]],
+    keyboard: [
+      ...(copyable ? copyButtons(envelope, say) : []),
+      ...rows(2, [write, post, press(say.t('letter.waysButton'), `ways:${person.id}:ZZ:0`), back]),
+    ],
   }
 }
 

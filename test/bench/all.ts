@@ -1,4 +1,6 @@
+import { checkBench } from './check.ts'
 import { composeBench } from './compose.ts'
+import { printBench } from './print.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
 import { printTable } from './table.ts'
@@ -7,4 +9,5 @@ import { printTable } from './table.ts'
 const started = await startBench()
 const searched = await searchBench()
 const composed = await composeBench()
-printTable([...started, ...searched, ...composed])
+const printed = await printBench()
+printTable([...started, ...searched, ...composed, ...checkBench(), ...printed])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { currentAddress, type LetterAddress } from '../../src/domain/address.ts'
-import { addresseeOf } from '../../src/print/addressee.ts'
+import { currentAddress, envelopeParts, type LetterAddress } from '../../src/domain/address.ts'
+
 import { createPrinter, type Envelope, type EnvelopeSize } from '../../src/print/printer.ts'
 import { testContent } from '../support/data.ts'
 import { fictionalCase, fictionalFacility } from '../support/fictional.ts'
@@ -90,7 +90,7 @@ describe.each(sizes)('an envelope of size %s', (size, width, height) => {
     expect(facilities.size).toBeGreaterThan(10)
     const longestName = 'Кириллова-Преображенская Александра-Виктория Константиновна'
     for (const facility of facilities.values()) {
-      const to = addresseeOf(fictionalCase(), { facility, poBox: '201', asOf: '2026-01' })
+      const to = envelopeParts(fictionalCase(), { facility, poBox: '201', asOf: '2026-01' })
       const filled = await page({ ...ENVELOPE, to: { ...to, name: `${longestName}, 1980 г. р.` } }, size)
       const lines = linesOf(filled)
       const whole = [`${longestName}, 1980 г. р.`, ...to.lines, to.postcode].join('')
@@ -185,7 +185,7 @@ describe('a letter with its envelope', () => {
 describe('the addressee', () => {
   it('goes from the name and the street to the region', () => {
     const address: LetterAddress = { facility: fictionalFacility(), asOf: '2026-03-01', poBox: '7' }
-    expect(addresseeOf(fictionalCase(), address)).toEqual({
+    expect(envelopeParts(fictionalCase(), address)).toEqual({
       ...ENVELOPE.to,
       lines: ENVELOPE.to.lines.map((line) => (line.startsWith('ул.') ? `${line}, п/я 7` : line)),
     })
@@ -194,7 +194,7 @@ describe('the addressee', () => {
   it('has no empty line or trailing comma for anybody in data/cases', () => {
     const addressed = Array.from(cases.values()).flatMap((person) => {
       const address = currentAddress(person, facilities)
-      return address ? [addresseeOf(person, address)] : []
+      return address ? [envelopeParts(person, address)] : []
     })
     expect(addressed.length).toBeGreaterThan(5)
     for (const { name, lines, postcode } of addressed) {

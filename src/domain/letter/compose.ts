@@ -138,7 +138,8 @@ function slotsOf(answers: AnswersSoFar, bank: PhraseBank): Slot[] {
     slot('greeting', named(bank.greetings, answers.greeting).wordings),
     ...(introduced ? [slot('intro', bank.intro)] : []),
     ...(occasion === undefined ? [] : [slot('occasion', named(bank.occasions, occasion).wordings)]),
-    ...(introduced ? [slot('reason', bank.reason)] : []),
+    // Whoever congratulates needs no other reason for writing.
+    ...(introduced && occasion === undefined ? [slot('reason', bank.reason)] : []),
     ...details.map(({ topic, detail, given }) => {
       const { wordings } = named(named(bank.topics, topic).details, detail)
       return slot(`topic-${topic}`, wordings, slotArguments(given))
