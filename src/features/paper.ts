@@ -54,7 +54,7 @@ export function paperFeature(deps: PaperDeps): Composer<KonvertContext> {
   const composer = new Composer<KonvertContext>()
   composer.callbackQuery(/^paper:([a-z0-9-]+):(letter|hand|sheet|dl|c5)$/, async (ctx) => {
     const { say } = ctx
-    const [, id = '', form = 'letter'] = ctx.match as unknown as [string, string, PaperForm]
+    const [, id, form] = ctx.match as unknown as [string, string, PaperForm]
     const text = quotedLetter(ctx)
     if (text === undefined) return acknowledge(ctx, say.t('letter.paperGone'), true)
     if (checkLetter(text, deps.rules).some(({ severity }) => severity === 'block')) {

@@ -36,7 +36,11 @@ export async function searchBench(): Promise<Section[]> {
     sentences: 1,
   })
   const cases = new Map(everybody.map((person) => [person.id, person]))
-  const build = () => createPeople(cases, facilities, everybody[0]?.id ?? '', () => TODAY)
+  const build = () => {
+    const people = createPeople(cases, facilities, everybody[0]?.id ?? '', () => TODAY)
+    people.prepare()
+    return people
+  }
   const builds = Array.from({ length: BUILDS }, () => elapsed(build))
   const people = build()
   const firstOfDay = elapsed(() => people.all())

@@ -20,7 +20,7 @@ times.push(performance.now())
 const loaded = await loadContent(dir, today, codes)
 if (!loaded.ok) throw new Error(loaded.problems.slice(0, 5).join('\n'))
 times.push(performance.now())
-createPeople(loaded.content.cases, loaded.content.facilities, featured, () => today)
+createPeople(loaded.content.cases, loaded.content.facilities, featured, () => today).prepare()
 times.push(performance.now())
 const [languages = 0, content = 0, people = 0] = times
   .slice(1)

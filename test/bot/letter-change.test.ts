@@ -34,6 +34,28 @@ describe('a finished letter', () => {
     expect(letterOf(person).length).toBeLessThanOrEqual(LENGTH_LIMITS.full)
   })
 
+  it('of the greatest length still has its translation, in messages of its own', async () => {
+    const person = konvert.person()
+    await writeLetter(person)
+    await person.press('➕ Longer')
+    for (const topic of [/🥾/, /🏘/, /☕/]) await person.press(topic)
+    await person.press(/^Next \(5\)/)
+    for (let open = 0; open < 3; open++) {
+      await person.press(person.buttons()[0] ?? '')
+      if (person.buttons().includes('Leave it out')) await person.press('Leave it out')
+    }
+    await person.press('✏️ Change an answer')
+    await person.press('🖋 Add my own words')
+    await person.send('Сегодня я весь день читаю стихи у окна. '.repeat(20).trim())
+    const letter = letterOf(person)
+    expect(person.last().text).not.toContain('Line by line:')
+    await person.press('🌐 Translation')
+    const sent = person.botMessages().at(-1)
+    expect(sent?.text).toContain('Hello, Nika!')
+    expect(sent?.text).toContain(letter.split('\n')[0])
+    expect(konvert.logged.filter(({ outcome }) => outcome === 'error')).toEqual([])
+  })
+
   it('can be begun by surprise and go without a question, and a topic can be skipped', async () => {
     const person = konvert.person()
     await person.send('/letter Novak')

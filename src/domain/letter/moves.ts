@@ -28,7 +28,7 @@ export type Problem =
 export interface StepResult {
   draft: Draft
   problem?: Problem
-  effect?: 'copy' | 'finish' | 'cancel'
+  effect?: 'copy' | 'meaning' | 'finish' | 'cancel'
 }
 
 export function onward(draft: Draft): StepResult {

@@ -118,6 +118,7 @@ const MOVES: Record<string, Move> = {
   'letter.longer': (draft) => resized(draft, 1),
   'letter.change': (draft) => at(draft, { at: 'change' }),
   'letter.copy': (draft) => ({ draft, effect: 'copy' }),
+  'letter.meaning': (draft) => ({ draft, effect: 'meaning' }),
   'letter.finish': (draft) => ({ draft, effect: 'finish' }),
   'change.edit': edit,
   'style.pick': (draft, value, { phrases }) =>

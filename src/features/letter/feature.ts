@@ -14,7 +14,7 @@ import { nearBirthday } from '../../domain/letter/occasions.ts'
 import type { People, Standing } from '../../domain/people.ts'
 import { suggested } from '../../domain/suggest.ts'
 import type { Translator } from '../../i18n.ts'
-import { letterText } from './letter-screens.ts'
+import { letterMessage } from './letter-screens.ts'
 import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
 
 /** How many people an offer names at once. */
@@ -73,7 +73,7 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
   const { people, talks, finished } = deps
   const finish = async (ctx: KonvertContext, ended: Talk, standing: Standing, letter: Letter) => {
     const chat = ctx.chatId ?? 0
-    const text = letterText(letter, deps.shownName(standing, ctx.say), ctx.say)
+    const { text } = letterMessage(letter, deps.shownName(standing, ctx.say), ctx.say)
     await show(ctx, { text, keyboard: deps.paperKeyboard(standing, ctx.say) })
     count(chat, standing.person.id)
     finished.set(chat, [...ended.messages, await send(ctx, finishedScreen(ended, standing, ctx.say, deps))])

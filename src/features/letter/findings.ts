@@ -3,21 +3,26 @@ import { lines } from '../../chat/text.ts'
 import type { Finding } from '../../domain/letter/check.ts'
 import type { Translator } from '../../i18n.ts'
 
-/** Most findings that are spelt out; a text with more needs another look altogether. */
-const SHOWN = 8
+/** Characters that findings may take beside their letter in one message of Telegram's 4,096. */
+const ROOM = 3_700
 const SIGNS: Record<Finding['severity'], string> = { block: '⛔️', warn: '⚠️', hint: '💡' }
 
-/** What the check found, each with the words in question, why they matter and what to do. */
+/** What the check found, as much as fits: each with the words in question, why they matter and what to do. */
 export function findingsText(text: string, findings: readonly Finding[], say: Translator): FormattedString {
-  const shown = findings.slice(0, SHOWN).map(({ severity, span, reason, advice }) => {
+  const shown: FormattedString[] = []
+  let room = ROOM - text.length
+  for (const { severity, span, reason, advice } of findings) {
     const words = text.slice(span.start, span.end)
     const quoted = words.length > 40 ? `${words.slice(0, 39)}…` : words
-    return FormattedString.join([
+    const finding = FormattedString.join([
       `${SIGNS[severity]} `,
       FormattedString.b(`«${quoted}»`),
       ` — ${say.text(reason)} ${say.text(advice)}`,
     ])
-  })
+    room -= finding.text.length + 1
+    if (room < 0 && shown.length > 0) break
+    shown.push(finding)
+  }
   const more = findings.length - shown.length
   return lines(...shown, more > 0 && say.t('letter.moreFindings', { more }))
 }

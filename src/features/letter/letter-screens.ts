@@ -22,53 +22,72 @@ export const LETTER_SCREENS: Record<
   own: ownScreen,
 }
 
-/** The letter as it goes on paper, then each part with its translation for who does not read Russian. */
+/** The letter as it goes on paper, and what it means for who does not read Russian. */
 function letterScreen({ draft, say, letter, recipient, findings }: QuestionInput): Screen {
   const button = (label: string, action: string) => answerButton(draft, label, action)
+  const { text, translated } = letterMessage(letter, recipient, say, [
+    letter.over > 0 && `⚠️ ${say.t('letter.over', { over: letter.over })}`,
+    findings.length > 0 && findingsText(letter.text, findings, say),
+  ])
   return {
-    text: letterText(letter, recipient, say, [
-      letter.over > 0 && `⚠️ ${say.t('letter.over', { over: letter.over })}`,
-      findings.length > 0 && findingsText(letter.text, findings, say),
-    ]),
+    text,
     keyboard: [
       [button(say.t('letter.rewordButton'), 'reword'), button(say.t('letter.changeButton'), 'change')],
       rows(2, [
         draft.length === 'postcard' ? undefined : button(say.t('letter.shorterButton'), 'shorter'),
         draft.length === 'full' ? undefined : button(say.t('letter.longerButton'), 'longer'),
       ])[0] ?? [],
+      ...(translated ? [] : [[button(say.t('letter.meaningButton'), 'meaning')]]),
       [button(say.t('letter.copyButton'), 'copy'), button(say.t('letter.finishButton'), 'finish')],
     ],
   }
 }
 
+/** Telegram's limit of a message, in characters. */
+const MESSAGE_LIMIT = 4_096
+
 /**
  * A finished letter as a message. The first quotation in it is the letter itself, whole and alone: the buttons
- * under it read it back from there, so that they work however old the message is.
+ * under it read it back from there, so that they work however old the message is. The translation stands with
+ * it where both fit one message.
  */
-export function letterText(
+export function letterMessage(
   letter: Letter,
   recipient: string,
   say: Translator,
   notes: (FormattedString | string | false)[] = [],
-): FormattedString {
-  const translated = say.language !== 'ru' && translation(letter, say)
-  return paragraphs(
+): { text: FormattedString; translated: boolean } {
+  const alone = paragraphs(
     bold(say.t('letter.ready', { name: recipient })),
     FormattedString.blockquote(letter.text),
     ...notes,
-    translated && lines(say.t('letter.lineByLine'), translated),
   )
+  const [meaning, ...more] = meanings(letter, say)
+  if (meaning === undefined) return { text: alone, translated: true }
+  const both = paragraphs(alone, lines(say.t('letter.lineByLine'), meaning))
+  const fits = more.length === 0 && both.text.length <= MESSAGE_LIMIT
+  return fits ? { text: both, translated: true } : { text: alone, translated: false }
 }
 
-function translation(letter: Letter, say: Translator): FormattedString {
-  const pairs = letter.parts.map(({ russian, translations, origin }) => {
+/** The letter line by line with its translation, in as many messages as it needs; none for who reads Russian. */
+export function meanings(letter: Letter, say: Translator): FormattedString[] {
+  if (say.language === 'ru') return []
+  const messages: FormattedString[][] = [[]]
+  let length = 0
+  for (const { russian, translations, origin } of letter.parts) {
     const meaning =
       origin === 'own'
         ? say.t('letter.ownWords')
         : (translations.get(say.language) ?? translations.get('en') ?? russian)
-    return FormattedString.join([russian, '\n', FormattedString.i(meaning)])
-  })
-  return FormattedString.expandableBlockquote(FormattedString.join(pairs, '\n'))
+    const pair = FormattedString.join([russian, '\n', FormattedString.i(meaning)])
+    length += pair.text.length + 1
+    if (length > MESSAGE_LIMIT) {
+      messages.push([])
+      length = pair.text.length + 1
+    }
+    messages.at(-1)?.push(pair)
+  }
+  return messages.map((pairs) => FormattedString.expandableBlockquote(FormattedString.join(pairs, '\n')))
 }
 
 function changeScreen({ draft, bank, say }: QuestionInput): Screen {

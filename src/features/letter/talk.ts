@@ -21,6 +21,7 @@ import { offeredOccasions } from '../../domain/letter/occasions.ts'
 import { type Answer, step } from '../../domain/letter/step.ts'
 import type { People, Standing } from '../../domain/people.ts'
 import type { Translator } from '../../i18n.ts'
+import { meanings } from './letter-screens.ts'
 import { questionScreen } from './questions.ts'
 
 export const TALK = 'letter'
@@ -136,8 +137,10 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       await deps.finish(ctx, talk, standing, letter)
       return true
     }
-    if (effect === 'copy') {
-      await sendCopy(ctx, talk, standing)
+    if (effect === 'copy' || effect === 'meaning') {
+      const letter = letterOf(draft, standing, bank)
+      if (letter)
+        await sendBelow(ctx, talk, effect === 'copy' ? copyOf(letter, ctx.say) : meanings(letter, ctx.say))
       return false
     }
     const screen = screenOf(ctx, draft, problem)
@@ -154,11 +157,12 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     await ctx.api.editMessageReplyMarkup(ctx.chatId ?? 0, before).catch(() => undefined)
   }
 
-  async function sendCopy(ctx: KonvertContext, talk: Talk, standing: Standing): Promise<void> {
-    const letter = letterOf(talk.draft, standing, bank)
-    if (letter === undefined) return
-    talk.messages.push(await send(ctx, { text: FormattedString.pre(letter.text) }))
-    talk.messages.push(await send(ctx, { text: paragraphs(ctx.say.t('letter.copyHint')) }))
+  async function sendBelow(
+    ctx: KonvertContext,
+    talk: Talk,
+    texts: readonly FormattedString[],
+  ): Promise<void> {
+    for (const text of texts) talk.messages.push(await send(ctx, { text }))
   }
 
   return {
@@ -189,6 +193,11 @@ function readAnswer(ctx: KonvertContext): Answer | undefined {
 function profileName(ctx: KonvertContext, bank: LetterBank): string | undefined {
   const name = ctx.from?.first_name ?? ''
   return russianName(name, bank.givenNames).ok ? name : undefined
+}
+
+/** The letter alone, to be copied with one tap, and the word that says so. */
+function copyOf(letter: Letter, say: Translator): FormattedString[] {
+  return [FormattedString.pre(letter.text), paragraphs(say.t('letter.copyHint'))]
 }
 
 function letterOf(draft: Draft, standing: Standing, bank: LetterBank): Letter | undefined {

@@ -56,7 +56,7 @@ export function createChat(first, bot, server) {
     { name: 'block', label: () => (person.blocked ? 'Unblock the bot' : 'Block the bot'), act: turnBlocked },
     { name: 'clear', label: () => 'Clear the chat', act: clear },
   ])
-  const face = element('span', { class: `face tint-${Number(first.id) % 6 || 0}`, 'aria-hidden': 'true' })
+  const face = element('span', { class: `face tint-${first.id % 6}`, 'aria-hidden': 'true' })
   const head = element(
     'header',
     { class: 'head' },
@@ -155,7 +155,7 @@ export function createChat(first, bot, server) {
   function update(next) {
     person = next
     name.textContent = next.first_name
-    face.textContent = [...next.first_name.trim()][0]?.toUpperCase() ?? '?'
+    face.textContent = Array.from(next.first_name.trim())[0]?.toUpperCase() ?? '?'
     about.replaceChildren(languageName(next.language_code), next.role ? ` · ${next.role}` : '')
     node.setAttribute('aria-label', `Chat of ${next.first_name} with ${bot.first_name}`)
     composer.setCommands(next.commands)
