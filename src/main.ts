@@ -5,6 +5,7 @@ import { errorFields } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
 import { createPeople } from './domain/people.ts'
 import { createLog } from './log.ts'
+import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
 import { giveUp } from './say.ts'
 import { openSetup } from './setup.ts'
@@ -28,6 +29,7 @@ const bot = createBot({
   content,
   languages,
   printer: createPrinter(),
+  unprintable,
   log,
   now: Date.now,
   random: () => randomInt(2 ** 31),

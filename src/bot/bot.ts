@@ -29,6 +29,7 @@ export interface BotDeps {
   people: People
   content: Content
   printer: PaperMaker
+  unprintable: (text: string) => string[]
   languages: Languages
   defaultLanguage: string
   operator: { name: string | undefined; contact: string | undefined }
@@ -109,6 +110,7 @@ export function createBot(deps: BotDeps): KonvertBot {
       facilities,
       rules,
       printer: deps.printer,
+      unprintable: deps.unprintable,
       noteMessage: (chat, id) => {
         const known = finished.get(chat)
         if (known) finished.set(chat, [...known, id])

@@ -22,5 +22,5 @@ export function suggested(
   return shuffled(able, seed, 'suggested').toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** Counts this close to each other are equal, and chance decides. */
+/** Counts are compared in steps of this many; within a step chance decides. */
 const EVEN_WITHIN = 3

@@ -2,7 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import { copy, press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
-import { acknowledge, type Screen, send, show } from '../chat/show.ts'
+import { acknowledge, type Screen, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { englishAddress, envelopeLines, type LetterAddress } from '../domain/address.ts'
 import type { People, Standing } from '../domain/people.ts'
@@ -166,9 +166,4 @@ export function postText(known: CountryPost | undefined, say: Translator): Forma
       say.t('address.postSource', { source: known.source.title, date: say.date(known.source.date) }),
     ),
   )
-}
-
-/** Sends an address as a message of its own; for the end of a letter. */
-export async function sendAddress(ctx: KonvertContext, standing: Standing, deps: AddressDeps): Promise<void> {
-  await send(ctx, addressScreen(standing, ctx.say, deps))
 }

@@ -28,6 +28,8 @@ export interface PaperDeps {
   facilities: ReadonlyMap<string, Facility>
   rules: CensorRules
   printer: PaperMaker
+  /** The signs of a text that no face of the printer has: it prints a box for each. */
+  unprintable: (text: string) => string[]
   /** Called with the id of each file that was sent, so that a talk can delete it with the rest. */
   noteMessage: (chat: number, id: number) => void
 }
@@ -68,7 +70,10 @@ export function paperFeature(deps: PaperDeps): Composer<KonvertContext> {
     await ctx.replyWithChatAction('upload_document')
     const pdf = await print(deps.printer, form, text, envelope)
     const file = new InputFile(pdf, `${say.t(`letter.file.${form}`)}.pdf`)
-    const sent = await ctx.replyWithDocument(file)
+    const boxed = deps.unprintable(text)
+    const caption =
+      boxed.length > 0 ? say.t('letter.paperBoxes', { signs: boxed.slice(0, 10).join(' ') }) : undefined
+    const sent = await ctx.replyWithDocument(file, caption === undefined ? {} : { caption })
     deps.noteMessage(ctx.chatId ?? 0, sent.message_id)
   })
   return composer

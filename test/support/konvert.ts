@@ -5,6 +5,7 @@ import type { Case } from '../../src/domain/case.ts'
 import { createPeople } from '../../src/domain/people.ts'
 import type { Log, LogFields } from '../../src/log.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
+import { unprintable } from '../../src/print/lines.ts'
 import { createPrinter } from '../../src/print/printer.ts'
 import { TODAY, testContent, testLanguages } from './data.ts'
 
@@ -50,6 +51,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     people: createPeople(all, content.facilities, 'leniye-umerova', () => options.today ?? TODAY),
     content: { ...content, cases: all },
     printer: createPrinter(),
+    unprintable,
     languages: testLanguages(),
     defaultLanguage: 'en',
     operator: { name: 'Test Group', contact: undefined },

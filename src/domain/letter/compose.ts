@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts'
 import { inLanguage, type Language } from '../text.ts'
 import { shuffled } from './chance.ts'
-import type { Choice, Form, PhraseBank, Sender, Wording, WordingArguments } from './phrases.ts'
+import type { Form, PhraseBank, Sender, Wording, WordingArguments } from './phrases.ts'
 import type { Place } from './places.ts'
 
 /** Most characters of a letter, greeting and signature included; `full` fits one FSIN-Pismo page of 2,500. */
@@ -319,11 +319,6 @@ function named<T extends { id: string }>(items: readonly T[], id: string): T {
   const item = items.find((candidate) => candidate.id === id)
   if (item === undefined) throw new Error(`the phrase bank has no ${id}`)
   return item
-}
-
-/** The choice of that id, for showing its label. */
-export function choiceNamed(choices: readonly Choice[], id: string): Choice | undefined {
-  return choices.find((choice) => choice.id === id)
 }
 
 function firstWord(text: string): string {

@@ -16,7 +16,7 @@ export const MOST_TOPICS: Record<LetterLength, number> = { postcard: 3, short: 3
 export const STYLE_PARTS = ['form', 'greeting', 'reply', 'wish', 'occasion'] as const
 export type StylePart = (typeof STYLE_PARTS)[number]
 
-/** Where a letter talk stands; the first six are the questions that it counts. */
+/** Where a letter talk stands: at one of its questions, at the letter, or at something that is being changed. */
 export type Step =
   | { at: 'name' }
   | { at: 'place'; page: number; near: readonly string[] }

@@ -75,23 +75,27 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const chat = ctx.chatId ?? 0
     const { text } = letterMessage(letter, deps.shownName(standing, ctx.say), ctx.say)
     await show(ctx, { text, keyboard: deps.paperKeyboard(standing, ctx.say) })
-    count(chat, standing.person.id)
+    if (standing.gate.letter === 'open') count(chat, standing.person.id)
     finished.set(chat, [...ended.messages, await send(ctx, finishedScreen(ended, standing, ctx.say, deps))])
   }
   const talk = createLetterTalk({ ...deps, finish })
 
+  function lettersToday(chat: number): LettersToday {
+    const day = people.today()
+    const known = deps.begun.get(chat)
+    return known?.day === day ? known : { day, count: 0, counted: false }
+  }
+
   function count(chat: number, caseId: string): void {
-    const today = deps.begun.get(chat)
-    if (today?.counted) return
-    deps.begun.set(chat, { day: people.today(), count: today?.count ?? 1, counted: true })
+    const begun = lettersToday(chat)
+    if (begun.counted) return
+    deps.begun.set(chat, { ...begun, counted: true })
     deps.drafted.set(caseId, (deps.drafted.get(caseId) ?? 0) + 1)
   }
 
   async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {
     const chat = ctx.chatId ?? 0
-    const today = people.today()
-    const known = deps.begun.get(chat)
-    const begun = known?.day === today ? known : { day: today, count: 0, counted: false }
+    const begun = lettersToday(chat)
     if (begun.count >= LETTERS_A_DAY) {
       await send(ctx, { text: paragraphs(ctx.say.t('letter.enoughToday', { most: LETTERS_A_DAY })) })
       return

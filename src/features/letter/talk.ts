@@ -5,7 +5,7 @@ import type { KonvertContext } from '../../chat/context.ts'
 import type { ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
-import { checkLetter, type Finding } from '../../domain/letter/check.ts'
+import { checkLetter } from '../../domain/letter/check.ts'
 import type { CensorRules } from '../../domain/letter/check-rules.ts'
 import { composeLetter, type Letter } from '../../domain/letter/compose.ts'
 import {
@@ -63,7 +63,7 @@ export function isAnswer(ctx: Context): boolean {
   return text !== undefined && !text.startsWith('/')
 }
 
-/** The talk asks, the domain decides: every move is `step` of domain/letter/draft.ts. */
+/** The talk asks, the domain decides: every move is `step` of domain/letter/step.ts. */
 export function createLetterTalk(deps: TalkDeps): LetterTalk {
   const { people, bank, talks } = deps
 
@@ -80,15 +80,9 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       problem,
       profileName: profileName(ctx, bank),
       letter,
-      findings: ownFindings(draft, letter),
+      findings: draft.step.at === 'letter' ? checkLetter(letter.text, deps.rules) : [],
       occasions: offeredOccasions(bank.phrases.occasions, standing.person, people.today()),
     })
-  }
-
-  /** The bank's sentences are known to be harmless; what the sender wrote is looked at. */
-  function ownFindings(draft: Draft, letter: Letter): readonly Finding[] {
-    const typed = draft.own.size > 0 || draft.details.some(({ given }) => given)
-    return draft.step.at === 'letter' && typed ? checkLetter(letter.text, deps.rules) : []
   }
 
   async function ask(ctx: KonvertContext, talk: Talk): Promise<void> {

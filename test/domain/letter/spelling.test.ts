@@ -11,6 +11,8 @@ import { everyArgument, everyWording } from './every-wording.ts'
 /** Words that the arguments of `everyArgument` bring in: names and places are not the bank's. */
 const FROM_ARGUMENTS = new Set(['Томас', 'Тест', 'Мориц', 'Германии'])
 
+const WORD = /[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*/g
+
 describe('the Russian of the phrase bank', () => {
   let known: (word: string) => boolean
   const reviewed = z
@@ -28,7 +30,7 @@ describe('the Russian of the phrase bank', () => {
     const unknown = new Set<string>()
     for (const { wording } of everyWording(letter.phrases)) {
       for (const args of everyArgument()) {
-        for (const word of wording.russian(args).match(/[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*/g) ?? []) {
+        for (const word of wording.russian(args).match(WORD) ?? []) {
           if (!FROM_ARGUMENTS.has(word) && !known(word)) unknown.add(word)
         }
       }
@@ -36,12 +38,13 @@ describe('the Russian of the phrase bank', () => {
     expect([...unknown].toSorted()).toEqual([])
   })
 
-  it('keeps no word in the reviewed list that the dictionary knows or no wording uses', async () => {
+  it('keeps no word in the reviewed list that no wording uses', async () => {
     const { letter } = await testContent()
-    const text = everyWording(letter.phrases)
-      .flatMap(({ wording }) => everyArgument().map((args) => wording.russian(args)))
-      .join(' ')
-      .toLowerCase()
-    expect(Object.keys(reviewed).filter((word) => !text.includes(word.toLowerCase()))).toEqual([])
+    const used = new Set(
+      everyWording(letter.phrases).flatMap(({ wording }) =>
+        everyArgument().flatMap((args) => wording.russian(args).match(WORD) ?? []),
+      ),
+    )
+    expect(Object.keys(reviewed).filter((word) => !used.has(word))).toEqual([])
   })
 })
