@@ -5,6 +5,7 @@ import { nameKey } from '../domain/letter/names.ts'
 import {
   type Choice,
   frameRecord,
+  heardRecords,
   occasionRecords,
   questionRecords,
   topicRecords,
@@ -30,15 +31,18 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
   const topics = readRecord(file('topics'), topicRecords, problems)
   const questions = readRecord(file('questions'), questionRecords, problems)
   const occasions = readRecord(file('occasions'), occasionRecords, problems)
+  const heard = readRecord(file('heard'), heardRecords, problems)
   const countries = readRecord(file('countries'), countryRecords, problems)
   const cities = readRecord(file('cities'), cityRecords, problems)
   const givenNames = readRecord(file('given-names'), givenNameRecords, problems)
-  if (!frame || !topics || !questions || !occasions || !countries || !cities || !givenNames) return undefined
+  if (!frame || !topics || !questions || !occasions || !heard || !countries || !cities || !givenNames)
+    return undefined
   const compile = (name: string) => createCompiler(file(name), problems)
   const inFrame = compile('frame')
   const inTopics = compile('topics')
   const inQuestions = compile('questions')
   const inOccasions = compile('occasions')
+  const inHeard = compile('heard')
   const phrases = {
     greetings: frame.greetings.map((c, i) => inFrame.choice(c, ['greetings', i])),
     intro: inFrame.wordings(frame.intro, ['intro']),
@@ -47,6 +51,7 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
     wishes: frame.wishes.map((c, i) => inFrame.choice(c, ['wishes', i])),
     questions: questions.map((c, i) => inQuestions.choice(c, [i])),
     occasions: occasions.map((c, i) => inOccasions.choice(c, [i])),
+    heard: heard.map((c, i) => inHeard.choice(c, [i])),
     topics: topics.map((topic, t) => ({
       ...topic,
       details: topic.details.map((detail, d) => ({

@@ -81,6 +81,20 @@ describe('a finished letter', () => {
     expect(person.last().text).toMatch(/The letter so far:\nЗдравствуйте, Ника!/)
   })
 
+  it('says how the sender heard of the person only when asked to', async () => {
+    const person = konvert.person()
+    const before = await writeLetter(person)
+    expect(before).not.toContain('друзь')
+    await person.press('✏️ Change an answer')
+    await person.press('👂 How I heard')
+    await person.press('Friends told me about you')
+    expect(letterOf(person)).toMatch(/друз/i)
+    await person.press('✏️ Change an answer')
+    await person.press('👂 How I heard')
+    await person.press('Do not say')
+    expect(letterOf(person)).toBe(before)
+  })
+
   it('congratulates on what the sender names, and on nothing else', async () => {
     const person = konvert.person()
     await writeLetter(person)

@@ -26,6 +26,7 @@ export interface DetailAnswer {
 export type SlotName =
   | 'greeting'
   | 'intro'
+  | 'heard'
   | 'occasion'
   | 'reason'
   | `topic-${string}`
@@ -42,6 +43,8 @@ export interface LetterAnswers {
   place: Place | null
   /** A holiday or birthday that the sender chose to name. */
   occasion?: string
+  /** How they heard of the person, if they chose to say. */
+  heard?: string
   details: readonly DetailAnswer[]
   /** `null`: the letter asks nothing. */
   question: string | null
@@ -127,7 +130,7 @@ interface Slot {
 
 /** What a letter has places for so far, in their order. */
 function slotsOf(answers: AnswersSoFar, bank: PhraseBank): Slot[] {
-  const { name, sender, place, occasion, details = [], question } = answers
+  const { name, sender, place, occasion, heard, details = [], question } = answers
   const slot = (slotName: SlotName, wordings: readonly Wording[], extra = {}): Slot => ({
     name: slotName,
     wordings,
@@ -137,6 +140,7 @@ function slotsOf(answers: AnswersSoFar, bank: PhraseBank): Slot[] {
   return [
     slot('greeting', named(bank.greetings, answers.greeting).wordings),
     ...(introduced ? [slot('intro', bank.intro)] : []),
+    ...(heard === undefined ? [] : [slot('heard', named(bank.heard, heard).wordings)]),
     ...(occasion === undefined ? [] : [slot('occasion', named(bank.occasions, occasion).wordings)]),
     // Whoever congratulates needs no other reason for writing.
     ...(introduced && occasion === undefined ? [slot('reason', bank.reason)] : []),
@@ -200,7 +204,7 @@ function cutsFor(answers: AnswersSoFar): Cut[] {
   const topics = (answers.details ?? []).slice(1).map(({ topic }) => `topic-${topic}`)
   const steps: string[][] = [['reason'], ['reason', 'reply']]
   for (let left = topics.length - 1; left >= 0; left--) steps.push(['reason', 'reply', ...topics.slice(left)])
-  steps.push(['reason', 'reply', 'question', ...topics])
+  steps.push(['reason', 'reply', 'question', 'heard', ...topics])
   return steps.flatMap((dropped) => [
     drop(...dropped),
     after(drop(...dropped), shorter(0.5)),
@@ -307,7 +311,7 @@ function signature(name: WriterName): LetterPart {
 function onPaper(parts: readonly LetterPart[]): string {
   const paragraphOf = ({ slot }: LetterPart) => {
     if (slot === 'greeting') return 0
-    if (slot === 'intro' || slot === 'occasion' || slot === 'reason') return 1
+    if (slot === 'intro' || slot === 'heard' || slot === 'occasion' || slot === 'reason') return 1
     if (slot === 'signature') return 4
     return slot === 'extra' || slot.startsWith('topic-') ? 2 : 3
   }

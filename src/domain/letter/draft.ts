@@ -13,7 +13,7 @@ import type { Place, Places } from './places.ts'
 export const MOST_TOPICS: Record<LetterLength, number> = { postcard: 3, short: 3, full: 5 }
 
 /** What surrounds the topics and has a default: it can be changed when the letter is there. */
-export const STYLE_PARTS = ['form', 'greeting', 'reply', 'wish', 'occasion'] as const
+export const STYLE_PARTS = ['form', 'greeting', 'heard', 'reply', 'wish', 'occasion'] as const
 export type StylePart = (typeof STYLE_PARTS)[number]
 
 /** Where a letter talk stands: at one of its questions, at the letter, or at something that is being changed. */
@@ -52,6 +52,7 @@ export interface Draft {
   /** `null`: no question. */
   question?: string | null
   occasion?: string
+  heard?: string
   form: Form
   greeting: string
   reply: string
@@ -101,13 +102,15 @@ export function firstOpenStep(draft: Draft): Step {
 
 /** What a letter can say already; its topics stand in the order in which they were chosen. */
 export function answersSoFar(draft: Draft): AnswersSoFar {
-  const { name, sender, place, question, occasion, form, greeting, reply, wish, length, own, turns } = draft
+  const { name, sender, place, question, occasion, heard, form, greeting, reply, wish, length, own, turns } =
+    draft
   const details = draft.topics.flatMap((topic) => draft.details.find((entry) => entry.topic === topic) ?? [])
   return {
     ...(name && sender ? { name, sender } : {}),
     ...(place === undefined ? {} : { place }),
     ...(question === undefined ? {} : { question }),
     ...(occasion === undefined ? {} : { occasion }),
+    ...(heard === undefined ? {} : { heard }),
     details,
     form,
     greeting,

@@ -163,8 +163,8 @@ function russianPhrase(
 
 export function withStyle(draft: Draft, part: StylePart, id: string, phrases: PhraseBank): StepResult {
   if (part === 'form') return id === 'vy' || id === 'ty' ? onward({ ...draft, form: id }) : stale(draft)
-  if (part === 'occasion' && id === 'none') {
-    const { occasion: _, ...rest } = draft
+  if (id === 'none' && (part === 'occasion' || part === 'heard')) {
+    const { [part]: _, ...rest } = draft
     return onward(rest)
   }
   const known = styleChoices(part, phrases).some((choice) => choice.id === id)
@@ -173,8 +173,8 @@ export function withStyle(draft: Draft, part: StylePart, id: string, phrases: Ph
 
 /** What may be chosen for a part of the frame; «Вы» and «ты» are not in the bank. */
 export function styleChoices(part: Exclude<StylePart, 'form'>, phrases: PhraseBank): readonly Choice[] {
-  const { greetings, replies, wishes, occasions } = phrases
-  return { greeting: greetings, reply: replies, wish: wishes, occasion: occasions }[part]
+  const { greetings, replies, wishes, occasions, heard } = phrases
+  return { greeting: greetings, reply: replies, wish: wishes, occasion: occasions, heard }[part]
 }
 
 export function edit(draft: Draft, what: string): StepResult {
@@ -202,7 +202,7 @@ export function resized(draft: Draft, by: number): StepResult {
   return { draft: { ...resizedDraft, topics: draft.topics.slice(0, MOST_TOPICS[length]) } }
 }
 
-const SLOT = /^(greeting|intro|occasion|reason|extra|question|reply|wish|topic-[a-z0-9-]+)$/
+const SLOT = /^(greeting|intro|heard|occasion|reason|extra|question|reply|wish|topic-[a-z0-9-]+)$/
 
 export function isSlot(value: string): value is SlotName {
   return SLOT.test(value)

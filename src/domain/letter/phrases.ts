@@ -43,6 +43,9 @@ export const topicRecords = z.array(
 /** data/letter/questions.yaml: the one question that a letter asks. */
 export const questionRecords = z.array(choice)
 
+/** data/letter/heard.yaml: how the sender came to know of the person, for those who want to say so. */
+export const heardRecords = z.array(choice)
+
 /** data/letter/occasions.yaml: birthdays and holidays that the sender may name; never guessed about anybody. */
 export const occasionRecords = z.array(choice)
 
@@ -122,6 +125,7 @@ export interface PhraseBank {
   topics: readonly Topic[]
   questions: readonly Choice[]
   occasions: readonly Choice[]
+  heard: readonly Choice[]
   replies: readonly Choice[]
   wishes: readonly Choice[]
 }

@@ -120,9 +120,10 @@ function styleScreen({ draft, bank, say, occasions }: QuestionInput): Screen {
     const form = (id: 'vy' | 'ty') => tick(draft.form === id, say.t(`letter.form.${id}`), id)
     return { text, keyboard: [[form('vy'), form('ty')]] }
   }
-  if (part === 'occasion') {
-    const none = tick(draft.occasion === undefined, say.t('letter.noOccasion'), 'none')
-    return { text, keyboard: [...choiceRows(occasions, draft, say, draft.occasion), [none]] }
+  if (part === 'occasion' || part === 'heard') {
+    const choices = part === 'occasion' ? occasions : bank.phrases.heard
+    const none = tick(draft[part] === undefined, say.t(`letter.none.${part}`), 'none')
+    return { text, keyboard: [...choiceRows(choices, draft, say, draft[part]), [none]] }
   }
   return { text, keyboard: choiceRows(styleChoices(part, bank.phrases), draft, say, draft[part]) }
 }
