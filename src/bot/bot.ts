@@ -119,7 +119,13 @@ export function createBot(deps: BotDeps): KonvertBot {
   )
   bot.use(waysFeature({ people, channels, post, shownName: name }))
   bot.use(
-    checkFeature({ rules, expecting, findingsText, paperKeyboard: (say) => paperKeyboard(undefined, say) }),
+    checkFeature({
+      rules,
+      restoreYo: bank.restoreYo,
+      expecting,
+      findingsText,
+      paperKeyboard: (say) => paperKeyboard(undefined, say),
+    }),
   )
   bot.use(letter.composer)
   bot.use(unhandledFeature({ search: people.search, openCase: cards.open, showFound }))

@@ -23,6 +23,7 @@ import {
 import type { Localised } from '../domain/text.ts'
 import type { Problem } from './problem.ts'
 import { readRecord } from './read.ts'
+import { createYoRestorer } from './yo.ts'
 
 /** Loads data/letter: phrases, places and given names; undefined where a file of it is wrong. */
 export function readLetterBank(dir: string, problems: Problem[]): LetterBank | undefined {
@@ -76,6 +77,7 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
   return {
     phrases,
     places: createPlaces(places),
+    restoreYo: createYoRestorer(),
     givenNames: new Map(Object.entries(givenNames).map(([latin, russian]) => [nameKey(latin), russian])),
   }
 }

@@ -15,6 +15,7 @@ const LONGEST_LETTER = 2_500
 
 export interface CheckDeps {
   rules: CensorRules
+  restoreYo: (text: string) => string
   /** Chats whose next text is a letter to be checked. */
   expecting: ExpiringMap<true>
   findingsText: (text: string, findings: readonly Finding[], say: Translator) => FormattedString
@@ -37,7 +38,7 @@ export function checkFeature(deps: CheckDeps): Composer<KonvertContext> {
     .use((ctx) => look(ctx, ctx.message.text))
 
   async function look(ctx: KonvertContext, typed: string): Promise<void> {
-    const text = typographic(typed)
+    const text = typographic(typed, deps.restoreYo)
     if (text.length > LONGEST_LETTER) {
       expecting.set(ctx.chatId ?? 0, true)
       const over = text.length - LONGEST_LETTER

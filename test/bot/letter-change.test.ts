@@ -214,9 +214,9 @@ describe('/check', () => {
   it('looks over a letter of one’s own, sets its typography openly, and makes the PDF', async () => {
     const person = konvert.person()
     await person.send('/check')
-    await person.send('Здравствуйте, Ника!\nЧитаю "Обломова" - и смеюсь.\nАнна')
-    expect(letterOf(person)).toBe('Здравствуйте, Ника!\nЧитаю «Обломова» — и смеюсь.\nАнна')
-    expect(person.last().text).toContain('Quotes, dashes and spaces were set')
+    await person.send('Здравствуйте, Ника!\nЕще читаю "Обломова" - и смеюсь, как все.\nАнна')
+    expect(letterOf(person)).toBe('Здравствуйте, Ника!\nЕщё читаю «Обломова» — и смеюсь, как все.\nАнна')
+    expect(person.last().text).toContain('Quotes, dashes, spaces and the letter «ё» were set')
     expect(person.last().text).toContain('Nothing was found')
     await person.press('📄 PDF')
     expect(documents(person)).toHaveLength(1)

@@ -67,6 +67,8 @@ export interface LetterBank {
   phrases: PhraseBank
   places: Places
   givenNames: ReadonlyMap<string, string>
+  /** Puts «ё» where there is no doubt. */
+  restoreYo: (text: string) => string
 }
 
 /** A new draft. `seed` decides the wordings, `revision` should differ from that of any earlier draft. */

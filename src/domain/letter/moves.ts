@@ -213,8 +213,13 @@ export function turned(draft: Draft, slot: SlotName): StepResult {
   return { draft: { ...draft, turns } }
 }
 
-export function withOwnWords(draft: Draft, slot: SlotName, text: string): StepResult {
-  const own = ownWords(text)
+export function withOwnWords(
+  draft: Draft,
+  slot: SlotName,
+  text: string,
+  restoreYo: (text: string) => string,
+): StepResult {
+  const own = ownWords(text, restoreYo)
   if (!own.ok) return { draft, problem: own.error }
   return own.changed ? at(draft, { at: 'own', slot, text: own.text }) : kept(draft, slot, own.text)
 }

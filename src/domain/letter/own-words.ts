@@ -5,14 +5,19 @@ export type OwnWordsProblem = 'ownTooLong' | 'ownUkrainian' | 'ownLatin' | 'ownO
 export type OwnWords = { ok: true; text: string; changed: boolean } | { ok: false; error: OwnWordsProblem }
 
 /**
- * Russian text of the sender's own, made typographic: «ёлочки», dashes, one space between words. The words stay as
+ * Russian text of the sender's own, made typographic: «ёлочки», dashes, «ё», one space between words. The words stay as
  * they were typed. Text that a prison would not read as Russian is refused: with Ukrainian letters, in Latin or
  * another script.
  *
+ * @param restoreYo puts «ё» where there is no doubt
  * @param limit most characters
  */
-export function ownWords(typed: string, limit: number = OWN_WORDS_LIMIT): OwnWords {
-  const text = typographic(typed)
+export function ownWords(
+  typed: string,
+  restoreYo: (text: string) => string,
+  limit: number = OWN_WORDS_LIMIT,
+): OwnWords {
+  const text = typographic(typed, restoreYo)
   if (text === '') return { ok: false, error: 'ownEmpty' }
   if (text.length > limit) return { ok: false, error: 'ownTooLong' }
   const script = foreignScript(text)
@@ -28,9 +33,9 @@ function foreignScript(text: string): OwnWordsProblem | undefined {
   return /[а-яё]/i.test(text) ? undefined : 'ownOtherScript'
 }
 
-/** Quotation marks, dashes, dots and spaces as Russian print has them; nothing else is touched. */
-export function typographic(text: string): string {
-  return text
+/** Quotation marks, dashes, dots, spaces and «ё» as Russian print has them; nothing else is touched. */
+export function typographic(typed: string, restoreYo: (text: string) => string): string {
+  const text = typed
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .replace(/[^\S\n]+/g, ' ')
@@ -41,4 +46,5 @@ export function typographic(text: string): string {
     .replace(/(^|\s)(?:--?|–)(?=\s)/g, '$1—')
     .replace(/ ([,.!?;:…])/g, '$1')
     .trim()
+  return restoreYo(text)
 }

@@ -72,7 +72,7 @@ function typed(draft: Draft, text: string, bank: LetterBank): StepResult {
     }
     case 'part':
     case 'own':
-      return withOwnWords(draft, now.slot, text)
+      return withOwnWords(draft, now.slot, text, bank.restoreYo)
     case 'letter':
     case 'change':
     case 'parts':

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { createYoRestorer } from '../../../src/content/yo.ts'
+import { ownWords, typographic } from '../../../src/domain/letter/own-words.ts'
+
+const restoreYo = createYoRestorer()
+
+describe('the sender’s own words', () => {
+  it.each([
+    ['Читаю "Обломова".', 'Читаю «Обломова».'],
+    ['Читаю “Обломова” и „Вия“.', 'Читаю «Обломова» и «Вия».'],
+    ['Лес - это хорошо', 'Лес — это хорошо'],
+    ['Лес – это хорошо', 'Лес — это хорошо'],
+    ['Кто-то где-то', 'Кто-то где-то'],
+    ['Ну...  вот', 'Ну… вот'],
+    ['Привет , друг !', 'Привет, друг!'],
+    ['Еще один ежик', 'Ещё один ёжик'],
+    ['Все это и все', 'Все это и все'],
+    ['Первая\r\nвторая\n\n\n\nтретья', 'Первая\nвторая\n\nтретья'],
+    ['«Уже» — верно, ёж…', '«Уже» — верно, ёж…'],
+  ])('%j become %j', (typed, text) => {
+    expect(typographic(typed ?? '', restoreYo)).toBe(text)
+    expect(typographic(text ?? '', restoreYo), 'a second time changes nothing').toBe(text)
+  })
+
+  it.each([
+    ['Сьогодні йде дощ і туман.', 'ownUkrainian'],
+    ['Hello, как дела', 'ownLatin'],
+    ['שלום', 'ownOtherScript'],
+    ['12345', 'ownOtherScript'],
+    ['   ', 'ownEmpty'],
+    ['я'.repeat(1_001), 'ownTooLong'],
+  ])('%j are refused: %s', (typed, error) => {
+    expect(ownWords(typed, restoreYo)).toEqual({ ok: false, error })
+  })
+
+  it('say whether typography changed them', () => {
+    expect(ownWords(' Идёт снег. ', restoreYo)).toEqual({ ok: true, text: 'Идёт снег.', changed: false })
+    expect(ownWords('Идет снег.', restoreYo)).toEqual({ ok: true, text: 'Идёт снег.', changed: true })
+  })
+})
