@@ -212,6 +212,23 @@ describe('the letter talk', () => {
     expect((await person.press({ data: 'tidy' })).text).toContain('no longer knows')
   })
 
+  it('is not lost when Telegram refuses its last message', async () => {
+    const person = konvert.person()
+    const letter = await writeLetter(person)
+    const remove = konvert.telegram.fault({ method: 'sendMessage', times: 1, kind: '500' })
+    const { message_id: messageId } = person.last()
+    const done = person
+      .last()
+      .reply_markup?.inline_keyboard.flat()
+      .find(({ text }) => text === '✅ Done')
+    const data = done && 'callback_data' in done ? done.callback_data : ''
+    await person.press({ data }, { messageId })
+    remove()
+    await person.press({ data }, { messageId })
+    expect(person.last().text).toContain('ready to be sent')
+    expect(person.messages().some(({ text }) => text?.includes(letter))).toBe(true)
+  })
+
   it('does not take the same press twice', async () => {
     const person = konvert.person()
     await person.send('/letter Novak')

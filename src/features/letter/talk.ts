@@ -42,7 +42,7 @@ export interface TalkDeps {
   rules: CensorRules
   talks: ExpiringMap<Talk>
   shownName: (standing: Standing, say: Translator) => string
-  /** Called with a finished talk, which is no longer in `talks`. */
+  /** Called with a finished talk; it leaves `talks` when this has succeeded. */
   finish: (ctx: KonvertContext, talk: Talk, standing: Standing, letter: Letter) => Promise<void>
 }
 
@@ -127,8 +127,9 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     if (effect === 'finish') {
       const letter = letterOf(draft, standing, bank)
       if (letter === undefined) return false
-      talks.delete(chat)
       await deps.finish(ctx, talk, standing, letter)
+      // Only now: had Telegram refused, the letter would still be here for another press.
+      talks.delete(chat)
       return true
     }
     if (effect === 'copy' || effect === 'meaning') {
