@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { shuffled } from '../../src/domain/letter/chance.ts'
 import { composeLetter, type LetterAnswers, type LetterLength } from '../../src/domain/letter/compose.ts'
+import { offeredOccasions } from '../../src/domain/letter/occasions.ts'
 import type { Form, Sender } from '../../src/domain/letter/phrases.ts'
-import { ROOT, testContent } from './data.ts'
+import { ROOT, TODAY, testContent } from './data.ts'
 import { fictionalCase } from './fictional.ts'
 
 // `npm run gallery`: sixty letters of all kinds into docs/letter-gallery.md, to be read aloud after a change of
@@ -37,7 +38,12 @@ const blocks = Array.from({ length: 60 }, (_, number) => {
     name: { typed, russian },
     sender,
     place: place === undefined ? null : (letter.places.get(place) ?? null),
-    ...(number % 5 === 0 ? { occasion: pick(bank.occasions, 'occasion').id } : {}),
+    ...(number % 5 === 0
+      ? {
+          occasion: pick(offeredOccasions(bank.occasions, number % 2 === 0 ? woman : man, TODAY), 'occasion')
+            .id,
+        }
+      : {}),
     details: topics.map((topic) => {
       const detail = pick(topic.details, topic.id)
       return { topic: topic.id, detail: detail.id, ...(detail.slot ? { given: null } : {}) }
