@@ -12,7 +12,8 @@ export function privateOnly(): Composer<KonvertContext> {
     const joined = ctx.myChatMember?.new_chat_member.status
     const present = joined === 'member' || joined === 'administrator' || ctx.message !== undefined
     if (ctx.chat === undefined || !present) return
-    if (ctx.chat.type !== 'channel') await ctx.reply(ctx.say.t('common.privateOnly'))
+    // Where the bot may not write, it leaves without a word.
+    if (ctx.chat.type !== 'channel') await ctx.reply(ctx.say.t('common.privateOnly')).catch(() => undefined)
     await ctx.leaveChat()
   })
   return composer

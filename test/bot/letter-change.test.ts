@@ -245,6 +245,14 @@ describe('/check', () => {
     expect(person.last().text).toContain('Alexei Gorinov')
   })
 
+  it('is ended by a letter that is begun', async () => {
+    const person = konvert.person()
+    await person.send('/check')
+    await person.send('/letter Novak')
+    await person.send('Anna')
+    expect(person.last().text).toContain('In the letter: Анна')
+  })
+
   it('is ended by /cancel, and does not mix with a letter talk', async () => {
     const person = konvert.person()
     await person.send('/letter Novak')

@@ -229,6 +229,17 @@ describe('the letter talk', () => {
     expect(person.messages().some(({ text }) => text?.includes(letter))).toBe(true)
   })
 
+  it('is drawn again by the next press when its question could not be redrawn', async () => {
+    const person = konvert.person()
+    await person.send('/letter Novak')
+    await person.send('Anna')
+    const remove = konvert.telegram.fault({ method: 'editMessageText', times: 1, kind: '500' })
+    await person.press(/^👩/)
+    remove()
+    await person.press(/^👩/)
+    expect(person.last().text).toContain('2 of 5')
+  })
+
   it('does not take the same press twice', async () => {
     const person = konvert.person()
     await person.send('/letter Novak')

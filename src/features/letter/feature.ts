@@ -102,6 +102,7 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     }
     deps.begun.set(chat, { ...begun, count: begun.count + 1 })
     ctx.choices.remember({ caseId: standing.person.id })
+    deps.stopExpecting(chat)
     const draft = newDraft(standing.person.id, deps.random(), deps.random(), deps.bank.phrases)
     await talk.ask(ctx, { draft, question: 0, messages: [] })
     if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
@@ -164,6 +165,7 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const current = talks.get(ctx.chatId ?? 0)
     if (current === undefined) return acknowledge(ctx, ctx.say.t('letter.expired'), true)
     await acknowledge(ctx)
+    deps.stopExpecting(ctx.chatId ?? 0)
     await talk.ask(ctx, current)
     if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
   })

@@ -103,7 +103,7 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       return true
     }
     if (ctx.message !== undefined) talk.messages.push(ctx.message.message_id)
-    const given = readAnswer(ctx)
+    const given = readAnswer(ctx, talk.draft)
     const { draft, problem, effect } = given ? step(talk.draft, given, bank) : { draft: talk.draft }
     const changed = draft !== talk.draft
     talk.draft = draft
@@ -111,6 +111,9 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     if (problem === 'stalePress') {
       const older = ctx.callbackQuery?.message?.message_id !== talk.question
       await acknowledge(ctx, older ? ctx.say.t('letter.problem.stalePress') : undefined)
+      // A press on the present question is a double one, or its redrawing was refused: then it is drawn now.
+      const current = older ? undefined : screenOf(ctx, draft)
+      if (current) await redraw(ctx, talk, current)
       return false
     }
     await acknowledge(
@@ -177,10 +180,11 @@ async function refuse(ctx: KonvertContext, text: string): Promise<void> {
   else await send(ctx, { text: paragraphs(text) })
 }
 
-function readAnswer(ctx: KonvertContext): Answer | undefined {
+function readAnswer(ctx: KonvertContext, draft: Draft): Answer | undefined {
   if (ctx.message?.text !== undefined) return { kind: 'text', text: ctx.message.text }
   const [, revision = '', action = '', value = ''] = PRESS.exec(ctx.callbackQuery?.data ?? '') ?? []
-  if (action === 'profile' && ctx.from) return { kind: 'text', text: ctx.from.first_name }
+  const present = Number.parseInt(revision, 36) === draft.revision && draft.step.at === 'name'
+  if (action === 'profile' && present && ctx.from) return { kind: 'text', text: ctx.from.first_name }
   return { kind: 'press', revision: Number.parseInt(revision, 36), action, value }
 }
 
