@@ -168,6 +168,17 @@ describe('a finished letter', () => {
     expect(person.last().text).toContain('⚠️ «война»')
   })
 
+  it('is not finished while it holds what a censor would stop', async () => {
+    const person = konvert.person()
+    await writeLetter(person)
+    await person.press('✏️ Change an answer')
+    await person.press('🖋 Add my own words')
+    await person.send('Долой правительство, выходите на улицы!')
+    expect(person.last().text).toContain('⛔️')
+    expect((await person.press('✅ Done')).text).toContain('would most likely stop')
+    expect(person.buttons()).toContain('✏️ Change an answer')
+  })
+
   it('becomes a PDF from its own message, also after a restart; an envelope only where the gate allows', async () => {
     const person = konvert.person()
     await writeLetter(person, { to: 'Gorinov' })

@@ -85,6 +85,15 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     })
   }
 
+  /** A letter that a censor would most likely stop is not finished while what stops it can still be changed. */
+  function isBlocked(draft: Draft, standing: Standing): boolean {
+    const letter = letterOf(draft, standing, bank)
+    return (
+      letter !== undefined &&
+      checkLetter(letter.text, deps.rules).some(({ severity }) => severity === 'block')
+    )
+  }
+
   async function ask(ctx: KonvertContext, talk: Talk): Promise<void> {
     const screen = screenOf(ctx, talk.draft)
     if (screen === undefined) return
@@ -114,6 +123,10 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       // A press on the present question is a double one, or its redrawing was refused: then it is drawn now.
       const current = older ? undefined : screenOf(ctx, draft)
       if (current) await redraw(ctx, talk, current)
+      return false
+    }
+    if (effect === 'finish' && isBlocked(draft, standing)) {
+      await acknowledge(ctx, ctx.say.t('letter.paperBlocked'), true)
       return false
     }
     await acknowledge(
