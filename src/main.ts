@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { createBot } from './bot/bot.ts'
 import { registerCommands } from './bot/commands.ts'
-import { errorFields } from './bot/errors.ts'
+import { errorFields, refusal } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
 import { createPeople } from './domain/people.ts'
 import { createLog } from './log.ts'
@@ -46,10 +46,11 @@ const stop = async () => {
 process.once('SIGTERM', () => void stop())
 process.once('SIGINT', () => void stop())
 
-await bot
-  .init()
-  .then(() => registerCommands(bot.api, languages))
-  .catch((error: unknown) => giveUp('Konvert cannot reach Telegram:', [JSON.stringify(errorFields(error))]))
+await bot.init().catch((error: unknown) => giveUp('Konvert cannot start:', [refusal(error)]))
+// Without its menu the bot works all the same.
+await registerCommands(bot.api, languages).catch((error: unknown) =>
+  log.warn({ event: 'menu-refused', outcome: 'error', ...errorFields(error) }),
+)
 intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram?.announce()

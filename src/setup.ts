@@ -12,14 +12,14 @@ export interface Setup {
   today: () => Day
 }
 
-/** Reads settings, texts and data; what is wrong ends the program with a list of sentences. */
-export async function openSetup(env: Record<string, string | undefined>): Promise<Setup> {
+/** Reads settings, texts and data (`thorough`: see `loadContent`); what is wrong ends the program with sentences. */
+export async function openSetup(env: Record<string, string | undefined>, thorough = false): Promise<Setup> {
   const settings = parseConfig(env)
   if (!settings.ok) giveUp('Konvert cannot start with these settings:', settings.problems)
   const { config } = settings
   const languages = openLanguages(join(import.meta.dirname, '..', 'locales'))
   const today = () => new Date().toISOString().slice(0, 10)
-  const loaded = await loadContent(config.dataDir, today(), languages.codes)
+  const loaded = await loadContent(config.dataDir, today(), languages.codes, thorough)
   if (!loaded.ok) giveUp('Konvert cannot start with this data:', loaded.problems)
   const { content } = loaded
   const wrong = [

@@ -2,7 +2,7 @@ import { type ConversationData, conversations, type VersionedState } from '@gram
 import { sequentialize } from '@grammyjs/runner'
 import { Bot } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
-import { calmApi, show } from '../chat/show.ts'
+import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
 import type { People, Standing } from '../domain/people.ts'
 import { addressFeature, postText } from '../features/address.ts'
@@ -10,7 +10,7 @@ import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
 import { privateOnly } from '../features/groups.ts'
-import { letterFeature } from '../features/letter/feature.ts'
+import { letterFeature, tidyButton } from '../features/letter/feature.ts'
 import { findingsText } from '../features/letter/findings.ts'
 import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
 import { startFeature } from '../features/start.ts'
@@ -53,7 +53,8 @@ export function createBot(deps: BotDeps): KonvertBot {
   const bot = new Bot<KonvertContext>(deps.token, { client: { apiRoot: deps.apiRoot } })
   bot.api.config.use(calmApi)
   const memory = createBotMemory(now)
-  const { choices, talks, finished, begun, expecting } = memory
+  const { choices, talks, asked, begun, expecting, trail } = memory
+  bot.api.config.use(noteSent(trail.note))
 
   const showFound = (ctx: KonvertContext, found: readonly Standing[]) =>
     show(ctx, foundScreen(found, ctx.say)).then(() => undefined)
@@ -69,14 +70,11 @@ export function createBot(deps: BotDeps): KonvertBot {
     rules,
     begun,
     drafted: new Map(),
-    stopExpecting: (chat) => {
-      const waited = expecting.get(chat) === true
-      expecting.delete(chat)
-      return waited
-    },
+    expecting,
     paperKeyboard,
     talks,
-    finished,
+    trail,
+    asked,
     random: deps.random,
     shownName: name,
     choose: cards.choose,
@@ -99,8 +97,17 @@ export function createBot(deps: BotDeps): KonvertBot {
     await next()
   })
   bot.use(privateOnly())
+  bot.use((ctx, next) => {
+    if (ctx.message) trail.note(ctx.chatId ?? 0, ctx.message.message_id)
+    return next()
+  })
   bot.use(conversations<KonvertContext, KonvertContext>({ storage: inMemory(memory) }))
   bot.use(letter.cancel)
+  // Whoever turns to something else is no longer about to send the text that was asked for.
+  bot.use((ctx, next) => {
+    if (ctx.callbackQuery || ctx.message?.text?.startsWith('/')) expecting.delete(ctx.chatId ?? 0)
+    return next()
+  })
   bot.use(startFeature({ ...deps, openCase: cards.open, previewCase: cards.preview }))
   bot.use(cards.composer)
   bot.use(addressFeature({ people, post, countryName, shownName: name, showFound }))
@@ -111,10 +118,7 @@ export function createBot(deps: BotDeps): KonvertBot {
       rules,
       printer: deps.printer,
       unprintable: deps.unprintable,
-      noteMessage: (chat, id) => {
-        const known = finished.get(chat)
-        if (known) finished.set(chat, [...known, id])
-      },
+      expecting,
     }),
   )
   bot.use(waysFeature({ people, channels, post, shownName: name }))
@@ -124,7 +128,8 @@ export function createBot(deps: BotDeps): KonvertBot {
       restoreYo: bank.restoreYo,
       expecting,
       findingsText,
-      paperKeyboard: (say) => paperKeyboard(undefined, say),
+      paperKeyboard: (say) => paperKeyboard(undefined, '', say),
+      tidyButton,
     }),
   )
   bot.use(letter.composer)

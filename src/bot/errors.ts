@@ -11,6 +11,16 @@ export function errorFields(error: unknown): Pick<LogFields, 'error' | 'code' | 
   return { error: error instanceof Error ? error.constructor.name : typeof error }
 }
 
+/** Why Telegram did not let the bot begin, for whoever starts it. */
+export function refusal(error: unknown): string {
+  const code = error instanceof GrammyError ? error.error_code : undefined
+  if (code === 401 || code === 404)
+    return 'BOT_TOKEN is refused by Telegram; @BotFather shows the present one.'
+  return code === undefined
+    ? 'Telegram cannot be reached at TELEGRAM_API_ROOT; is the network there?'
+    : `Telegram refused with error ${code}; try again in a minute.`
+}
+
 /** The kind of an update: `message`, `callback_query` … */
 export function updateKind(update: object): string {
   return Object.keys(update).find((key) => key !== 'update_id') ?? 'empty'

@@ -1,13 +1,14 @@
 import type { ConversationData, VersionedState } from '@grammyjs/conversations'
-import { type ChatChoices, createExpiringMap } from '../chat/memory.ts'
+import { type ChatChoices, createExpiringMap, type Expected } from '../chat/memory.ts'
+import { createTrail } from '../chat/trail.ts'
 import type { LettersToday } from '../features/letter/feature.ts'
 import type { Talk } from '../features/letter/talk.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** A draft, and the list of a finished talk's messages, are forgotten half an hour after the last answer. */
+/** A draft is forgotten half an hour after the last answer. */
 const DRAFT_TTL = 30 * MINUTE
-/** How long /check waits for the letter. */
+/** How long the bot waits for a text that it asked for. */
 const PASTE_TTL = 10 * MINUTE
 /** Most chats that are remembered at once; beyond them the longest silent are forgotten first. */
 const MOST_CHATS = 100_000
@@ -24,12 +25,14 @@ export function createBotMemory(now: () => number) {
     choices: createExpiringMap<ChatChoices>(DAY, MOST_CHATS, now),
     /** Letters in the making. */
     talks: createExpiringMap<Talk>(DRAFT_TTL, MOST_TALKS, now),
-    /** Messages of finished talks, for who wants them deleted. */
-    finished: createExpiringMap<readonly number[]>(DRAFT_TTL, MOST_TALKS, now),
+    /** Where a chat's way to a letter began: the message that asked whom to write to. */
+    asked: createExpiringMap<number>(DRAFT_TTL, MOST_TALKS, now),
+    /** The messages that can still be deleted. */
+    trail: createTrail(MOST_TALKS, now),
     /** How many letters a chat began today, and whether it was counted in the totals. */
     begun: createExpiringMap<LettersToday>(DAY, MOST_CHATS, now),
-    /** Chats whose next text is a letter to be checked. */
-    expecting: createExpiringMap<true>(PASTE_TTL, MOST_TALKS, now),
+    /** What the next text of a chat is. */
+    expecting: createExpiringMap<Expected>(PASTE_TTL, MOST_TALKS, now),
     /** The conversations plugin's own record of who waits for what. */
     waiting: createExpiringMap<VersionedState<ConversationData>>(DRAFT_TTL, MOST_TALKS, now),
   }

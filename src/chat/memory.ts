@@ -42,6 +42,13 @@ export function createExpiringMap<T>(ttlMs: number, limit: number, now: () => nu
   }
 }
 
+/** What the next text of a chat is, where it is neither a search nor an answer of the letter talk. */
+export type Expected =
+  /** A letter to be checked; `start` is the message that asked for it. */
+  | { for: 'check'; start: number }
+  /** The sender's address for an envelope. */
+  | { for: 'sender'; caseId: string; size: 'dl' | 'c5'; country: string }
+
 /** What the bot remembers of a chat between two messages, in memory alone. */
 export interface ChatChoices {
   /** The language that was chosen by hand. */

@@ -1,5 +1,5 @@
 import type { FormattedString } from '@grammyjs/parse-mode'
-import { GrammyError, type Transformer } from 'grammy'
+import { GrammyError, HttpError, type Transformer } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import type { KonvertContext } from './context.ts'
 
@@ -39,13 +39,32 @@ export async function show(ctx: KonvertContext, screen: Screen): Promise<number>
   }
 }
 
-/** Acknowledges a press, with a short text where there is something to say (at most 200 characters). */
+/**
+ * Acknowledges a press, with a short text where there is something to say (at most 200 characters).
+ * It is a courtesy: where it fails, what the press asked for is done all the same.
+ */
 export async function acknowledge(ctx: KonvertContext, text?: string, alert = false): Promise<void> {
   if (ctx.callbackQuery === undefined) return
-  await ctx.answerCallbackQuery(text === undefined ? {} : { text, show_alert: alert })
+  try {
+    await ctx.answerCallbackQuery(text === undefined ? {} : { text, show_alert: alert })
+  } catch (error) {
+    if (!(error instanceof GrammyError) && !(error instanceof HttpError)) throw error
+  }
 }
 
 const HARMLESS = [/message is not modified/, /query is too old/, /query ID is invalid/]
+
+/** Notes each message that is sent, so that it can be deleted when its reader asks for that. */
+export function noteSent(note: (chat: number, message: number) => void): Transformer {
+  return async (call, method, payload, signal) => {
+    const response = await call(method, payload, signal)
+    if (response.ok && method.startsWith('send')) {
+      const sent = response.result as unknown as { message_id?: number; chat?: { id: number } }
+      if (sent.message_id !== undefined && sent.chat) note(sent.chat.id, sent.message_id)
+    }
+    return response
+  }
+}
 
 /**
  * Refusals that change nothing for anybody (a double press, a press answered too late) count as done,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Case } from '../domain/case.ts'
 import type { Day } from '../domain/date.ts'
 import type { Facility } from '../domain/facility.ts'
+import type { CountryPost } from '../domain/post.ts'
 import type { Source } from '../domain/source.ts'
 import type { Problem } from './problem.ts'
 
@@ -13,6 +14,7 @@ export interface Facts {
   dir: string
   cases: ReadonlyMap<string, Case>
   facilities: ReadonlyMap<string, Facility>
+  post: readonly CountryPost[]
   /** Files in which something is wrong already: what follows from that alone is not reported again. */
   brokenFiles: ReadonlySet<string>
   /** Hosts that links may lead to; their subdomains count. */
@@ -27,6 +29,7 @@ export function checkFacts(facts: Facts): Problem[] {
   return [
     ...Array.from(facts.cases.values()).flatMap((person) => checkCase(person, facts)),
     ...Array.from(facts.facilities.values()).flatMap((facility) => checkFacility(facility, facts)),
+    ...checkPost(facts),
   ]
 }
 
@@ -76,6 +79,28 @@ function checkCase(person: Case, facts: Facts): Problem[] {
 function checkFacility(facility: Facility, facts: Facts): Problem[] {
   const file = join(facts.dir, 'facilities', `${facility.id}.yaml`)
   return walk(facility, facility.sources, facts, (path, message) => ({ file, path, message }))
+}
+
+function checkPost(facts: Facts): Problem[] {
+  const file = join(facts.dir, 'post.yaml')
+  return facts.post.flatMap(({ country, text, asOf, source }, index) => {
+    const problems: Problem[] = []
+    const report = (message: string, ...path: PropertyKey[]) =>
+      problems.push({ file, path: [index, ...path], message })
+    checkText(text, facts, (message, language) => report(message, 'text', language))
+    for (const [date, path] of [
+      [asOf, ['asOf']],
+      [source.date, ['source', 'date']],
+    ] as const) {
+      if (inFuture(date, facts.today)) {
+        report(`${date} lies in the future: expected a date up to ${facts.today}`, ...path)
+      }
+    }
+    if (facts.post.findIndex((other) => other.country === country) < index) {
+      report(`${country} stands twice`, 'country')
+    }
+    return problems
+  })
 }
 
 type Report = (path: readonly PropertyKey[], message: string) => Problem

@@ -38,24 +38,26 @@ export type ContentResult = { ok: true; content: Content } | { ok: false; proble
  *
  * @param today the day against which “in the future” is judged
  * @param languages codes of the interface languages; texts of the data may have no others
+ * @param thorough also parses every message of the letters, which a start leaves to their first use
  */
 export async function loadContent(
   dir: string,
   today: Day,
   languages: readonly string[],
+  thorough = false,
 ): Promise<ContentResult> {
   const problems: Problem[] = []
   const cases: Map<string, Case> = readFolder(join(dir, 'cases'), caseRecord, problems)
   const facilities: Map<string, Facility> = readFolder(join(dir, 'facilities'), facilityRecord, problems)
   const sites = readRecord(join(dir, 'sites.yaml'), siteRecords, problems) ?? []
   const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
-  const letter = readLetterBank(join(dir, 'letter'), problems)
+  const letter = readLetterBank(join(dir, 'letter'), problems, thorough)
   const rules = readCensor(join(dir, 'letter', 'censor.yaml'), problems)
   const channels = readChannels(dir, facilities, problems)
   readDecliner(join(dir, 'letter'), problems)
   const hosts = new Set(sites.map(({ host }) => host))
   const brokenFiles = new Set(problems.map(({ file }) => file))
-  problems.push(...checkFacts({ dir, cases, facilities, brokenFiles, sites: hosts, languages, today }))
+  problems.push(...checkFacts({ dir, cases, facilities, post, brokenFiles, sites: hosts, languages, today }))
   if (problems.length > 0 || letter === undefined || rules === undefined)
     return { ok: false, problems: await describeProblems(problems) }
   const shown = Array.from(cases).filter(([, person]) => !person.hidden)

@@ -25,8 +25,12 @@ import type { Problem } from './problem.ts'
 import { readRecord } from './read.ts'
 import { createYoRestorer } from './yo.ts'
 
-/** Loads data/letter: phrases, places and given names; undefined where a file of it is wrong. */
-export function readLetterBank(dir: string, problems: Problem[]): LetterBank | undefined {
+/**
+ * Loads data/letter: phrases, places and given names; undefined where a file of it is wrong.
+ *
+ * @param thorough parses every ICU message at once; else each is parsed when it is first used
+ */
+export function readLetterBank(dir: string, problems: Problem[], thorough: boolean): LetterBank | undefined {
   const file = (name: string) => join(dir, `${name}.yaml`)
   const frame = readRecord(file('frame'), frameRecord, problems)
   const topics = readRecord(file('topics'), topicRecords, problems)
@@ -38,7 +42,7 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
   const givenNames = readRecord(file('given-names'), givenNameRecords, problems)
   if (!frame || !topics || !questions || !occasions || !heard || !countries || !cities || !givenNames)
     return undefined
-  const compile = (name: string) => createCompiler(file(name), problems)
+  const compile = (name: string) => createCompiler(file(name), problems, thorough)
   const inFrame = compile('frame')
   const inTopics = compile('topics')
   const inQuestions = compile('questions')
@@ -84,9 +88,9 @@ export function readLetterBank(dir: string, problems: Problem[]): LetterBank | u
 
 type Path = readonly (string | number)[]
 
-function createCompiler(file: string, problems: Problem[]) {
+function createCompiler(file: string, problems: Problem[], thorough: boolean) {
   const wordings = (records: readonly WordingRecord[], path: Path): Wording[] =>
-    records.map((record, index) => compileWording(record, file, [...path, index], problems))
+    records.map((record, index) => compileWording(record, file, [...path, index], problems, thorough))
   const choice = (
     record: { id: string; label: Localised; wordings: WordingRecord[] },
     path: Path,
@@ -99,7 +103,13 @@ function createCompiler(file: string, problems: Problem[]) {
 }
 
 /** ICU is parsed when a wording is first used: most letters touch few of the hundreds of wordings. */
-function compileWording(record: WordingRecord, file: string, path: Path, problems: Problem[]): Wording {
+function compileWording(
+  record: WordingRecord,
+  file: string,
+  path: Path,
+  problems: Problem[],
+  thorough: boolean,
+): Wording {
   const render = (language: string, message: string) => {
     let compiled: IntlMessageFormat | undefined
     return (args: WordingArguments) => {
@@ -112,12 +122,22 @@ function compileWording(record: WordingRecord, file: string, path: Path, problem
   for (const [language, message] of Object.entries(record)) {
     if (!balanced(message))
       problems.push({ file, path: [...path, language], message: 'the braces do not pair' })
+    else if (thorough && !parses(message, language))
+      problems.push({ file, path: [...path, language], message: 'not an ICU message' })
   }
   const translations = Object.entries(record).filter(([language]) => language !== 'ru')
   return {
     id: path.join('.'),
     russian: render('ru', record.ru),
     translations: new Map(translations.map(([language, message]) => [language, render(language, message)])),
+  }
+}
+
+function parses(message: string, language: string): boolean {
+  try {
+    return new IntlMessageFormat(message, language).getAst().length > 0
+  } catch {
+    return false
   }
 }
 

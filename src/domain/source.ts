@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { looseDate } from './date.ts'
 
-/** The id of a record: the name of its file. */
+/** The id of a record: the name of its file. Buttons carry it, and Telegram gives a button 64 bytes. */
 export const recordId = z
   .string()
+  .max(40)
   .regex(
     /^[a-z0-9]+(-[a-z0-9]+)*$/,
     'expected lower-case Latin words joined by hyphens, such as leniye-umerova',

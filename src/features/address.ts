@@ -4,7 +4,7 @@ import { copy, press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
 import { acknowledge, type Screen, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
-import { englishAddress, envelopeLines, type LetterAddress } from '../domain/address.ts'
+import { englishAddress, envelopeLines, type LetterAddress, russianAddress } from '../domain/address.ts'
 import type { People, Standing } from '../domain/people.ts'
 import type { CountryPost } from '../domain/post.ts'
 import type { Translator } from '../i18n.ts'
@@ -24,7 +24,7 @@ export function addressFeature(deps: AddressDeps): Composer<KonvertContext> {
   const composer = new Composer<KonvertContext>()
   const open = async (ctx: KonvertContext, standing: Standing) => {
     ctx.choices.remember({ caseId: standing.person.id })
-    await show(ctx, addressScreen(standing, ctx.say, deps))
+    await show(ctx, addressScreen(standing, ctx.say, deps.shownName))
   }
 
   composer.command('address', async (ctx) => {
@@ -52,9 +52,14 @@ export function addressFeature(deps: AddressDeps): Composer<KonvertContext> {
   return composer
 }
 
-function addressScreen(standing: Standing, say: Translator, deps: AddressDeps): Screen {
+/** Draws the address of a person as far as the gate of today allows it. */
+export function addressScreen(
+  standing: Standing,
+  say: Translator,
+  shownName: AddressDeps['shownName'],
+): Screen {
   const { person, gate, address, former } = standing
-  const title = bold(say.t('address.title', { name: deps.shownName(standing, say) }))
+  const title = bold(say.t('address.title', { name: shownName(standing, say) }))
   const back = press(say.t('address.cardButton'), `case:${person.id}:card`)
   if (gate.standing === 'former') {
     return {
@@ -120,7 +125,7 @@ function copyButtons(envelope: readonly string[], say: Translator) {
 function formerAddress({ person }: Standing, old: LetterAddress, say: Translator): FormattedString {
   return lines(
     say.t('address.formerUntil', { date: say.date(old.until ?? old.asOf) }),
-    FormattedString.s(envelopeLines(person, old).join(', ')),
+    FormattedString.s(russianAddress(person, old)),
     FormattedString.s(englishAddress(person, old)),
   )
 }

@@ -1,7 +1,8 @@
 import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
+import type { InlineKeyboardButton } from 'grammy/types'
 import type { KonvertContext } from '../chat/context.ts'
-import type { ExpiringMap } from '../chat/memory.ts'
+import type { Expected, ExpiringMap } from '../chat/memory.ts'
 import type { Keyboard } from '../chat/show.ts'
 import { type Screen, send } from '../chat/show.ts'
 import { bold, paragraphs } from '../chat/text.ts'
@@ -16,10 +17,11 @@ const LONGEST_LETTER = 2_500
 export interface CheckDeps {
   rules: CensorRules
   restoreYo: (text: string) => string
-  /** Chats whose next text is a letter to be checked. */
-  expecting: ExpiringMap<true>
+  expecting: ExpiringMap<Expected>
   findingsText: (text: string, findings: readonly Finding[], say: Translator) => FormattedString
   paperKeyboard: (say: Translator) => Keyboard
+  /** The button that deletes this chat's messages from the given one on. */
+  tidyButton: (start: number, say: Translator) => InlineKeyboardButton
 }
 
 /** /check: a letter of the person's own, looked at and made ready to print. It is kept nowhere. */
@@ -28,25 +30,28 @@ export function checkFeature(deps: CheckDeps): Composer<KonvertContext> {
   const composer = new Composer<KonvertContext>()
   composer.command('check', async (ctx) => {
     const pasted = ctx.match.trim()
-    if (pasted !== '') return look(ctx, pasted)
-    expecting.set(ctx.chatId, true)
+    const start = ctx.message?.message_id ?? 0
+    if (pasted !== '') return look(ctx, pasted, start)
+    expecting.set(ctx.chatId, { for: 'check', start })
     await send(ctx, { text: paragraphs(ctx.say.t('letter.askPaste')) })
   })
-  composer
-    .on('message:text')
-    .filter((ctx) => expecting.get(ctx.chatId) === true && !ctx.message.text.startsWith('/'))
-    .use((ctx) => look(ctx, ctx.message.text))
+  composer.on('message:text', async (ctx, next) => {
+    const expected = expecting.get(ctx.chatId)
+    if (expected?.for !== 'check' || ctx.message.text.startsWith('/')) return next()
+    await look(ctx, ctx.message.text, expected.start)
+  })
 
-  async function look(ctx: KonvertContext, typed: string): Promise<void> {
+  async function look(ctx: KonvertContext, typed: string, start: number): Promise<void> {
     const text = typographic(typed, deps.restoreYo)
     if (text.length > LONGEST_LETTER) {
-      expecting.set(ctx.chatId ?? 0, true)
+      expecting.set(ctx.chatId ?? 0, { for: 'check', start })
       const over = text.length - LONGEST_LETTER
       await send(ctx, { text: paragraphs(ctx.say.t('letter.pasteTooLong', { most: LONGEST_LETTER, over })) })
       return
     }
     expecting.delete(ctx.chatId ?? 0)
-    await send(ctx, checkedScreen(text, text !== typed.trim(), ctx.say, deps))
+    const { keyboard = [], ...screen } = checkedScreen(text, text !== typed.trim(), ctx.say, deps)
+    await send(ctx, { ...screen, keyboard: [...keyboard, [deps.tidyButton(start, ctx.say)]] })
   }
 
   return composer

@@ -14,7 +14,7 @@ export function privateOnly(): Composer<KonvertContext> {
     if (ctx.chat === undefined || !present) return
     // Where the bot may not write, it leaves without a word.
     if (ctx.chat.type !== 'channel') await ctx.reply(ctx.say.t('common.privateOnly')).catch(() => undefined)
-    await ctx.leaveChat()
+    await ctx.leaveChat().catch(() => undefined)
   })
   return composer
 }

@@ -41,7 +41,7 @@ function timed(bank: LetterBank, people: readonly Case[], random: () => number):
 }
 
 function freshBank(): LetterBank {
-  const bank = readLetterBank(join(ROOT, 'data', 'letter'), [])
+  const bank = readLetterBank(join(ROOT, 'data', 'letter'), [], false)
   if (bank === undefined) throw new Error('data/letter is not right: npm run data:check')
   return bank
 }

@@ -155,6 +155,22 @@ describe('the program', () => {
     await telegram.close()
   })
 
+  it('says in a sentence that its token is refused, and works without the menu that is', async () => {
+    const telegram = await createLocalTelegram()
+    const settings = { TELEGRAM_API_ROOT: telegram.url }
+    const wrong = startProgram({ ...settings, BOT_TOKEN: `1234:${'x'.repeat(30)}` })
+    expect(await wrong.ended).toBe(1)
+    expect(wrong.output()).toContain('BOT_TOKEN is refused by Telegram')
+    expect(wrong.output()).not.toMatch(/[{}]|xxx/)
+    telegram.fault({ method: 'setMyCommands', times: 1, kind: '429' })
+    const right = startProgram({ ...settings, BOT_TOKEN: telegram.token })
+    await right.printed(/"ready"/)
+    expect(right.output()).toContain('"menu-refused"')
+    right.kill('SIGKILL')
+    await right.ended
+    await telegram.close()
+  })
+
   it('confirms on SIGTERM what it has handled, so that nothing is answered twice', async () => {
     const telegram = await createLocalTelegram()
     const program = startProgram({ BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url })

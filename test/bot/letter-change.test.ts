@@ -203,6 +203,58 @@ describe('a finished letter', () => {
     konvert = again
   })
 
+  it('says what has no room in it, and gives it back when there is', async () => {
+    const person = konvert.person()
+    await writeLetter(person)
+    await person.press('✏️ Change an answer')
+    await person.press('🖋 Add my own words')
+    await person.send('Сегодня я весь день читаю стихи у окна и пью чай. '.repeat(15).trim())
+    expect(person.last().text).toMatch(/✂️ Left out, as the letter is short: \w/)
+    await person.press('➕ Longer')
+    await person.press(/^Next/)
+    expect(person.last().text).not.toContain('✂️')
+  })
+
+  it('with own words everywhere is still one message, and is finished when it fits one page', async () => {
+    const person = konvert.person()
+    await writeLetter(person)
+    const words = (times: number) => 'Сегодня я весь день читаю стихи у окна и пью чай. '.repeat(times).trim()
+    const write = async (part: number, times: number) => {
+      await person.press('✏️ Change an answer')
+      await person.press('¶ One passage')
+      await person.press(person.buttons()[part] ?? '')
+      await person.send(words(times))
+    }
+    for (const part of [1, 2, 3]) await write(part, 19)
+    expect(person.last().text).toContain('would not fit on one page')
+    await person.send(words(10))
+    expect(letterOf(person)).toContain(words(19))
+    expect((await person.press('✅ Done')).text).toContain('would not fit on one page')
+    expect(konvert.logged.filter(({ outcome }) => outcome === 'error')).toEqual([])
+  })
+
+  it('gets an envelope with the sender’s address, which is kept nowhere, and from Russia without the country', async () => {
+    const person = konvert.person()
+    await writeLetter(person, { to: 'Gorinov' })
+    await person.press('✅ Done')
+    const { message_id: messageId } =
+      person.messages().findLast(({ text }) => text?.includes('Your letter')) ?? {}
+    await person.press('✉️ DL', messageId === undefined ? {} : { messageId })
+    await person.press('✍️ With my address')
+    expect(person.last().text).toContain('corner of the envelope')
+    await person.send('1\n2\n3\n4\n5\n6')
+    expect(person.last().text).toContain('up to 5 lines')
+    await person.send('Test Testsson\nTestgatan 1\n111 11 Testholm\nSweden')
+    expect(documents(person)).toHaveLength(2)
+    await person.send('Gorinov')
+    expect(person.last().text).toContain('Alexei Gorinov')
+    await person.press({ data: 'sender:gorinov-alexei:c5:RU' })
+    await person.send('/cancel')
+    expect(person.last().text).toContain('no longer waiting')
+    await person.send('Gorinov')
+    expect(documents(person)).toHaveLength(2)
+  })
+
   it('offers no envelope where the address is not complete', async () => {
     const person = konvert.person()
     await writeLetter(person, { to: 'Petriychuk' })
@@ -238,7 +290,8 @@ describe('/check', () => {
     await person.send('/check')
     await person.send('Dear Nika, I think of you every day.')
     expect(person.last().text).toContain('⛔️')
-    expect(person.buttons()).toEqual([])
+    expect(person.last().text).toMatch(/Where these rules come from: \S/)
+    expect(person.buttons()).toEqual(['🧹 Delete this talk'])
     expect((await person.press({ data: 'paper:none:letter' })).text).toContain('would most likely stop')
     expect(documents(person)).toEqual([])
   })
@@ -253,6 +306,14 @@ describe('/check', () => {
     await person.send('/check')
     konvert.pass(11 * 60_000)
     await person.send('Горинов')
+    expect(person.last().text).toContain('Alexei Gorinov')
+  })
+
+  it('is ended by whatever else the person turns to', async () => {
+    const person = konvert.person()
+    await person.send('/check')
+    await person.send('/help')
+    await person.send('Gorinov')
     expect(person.last().text).toContain('Alexei Gorinov')
   })
 

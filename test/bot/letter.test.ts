@@ -209,7 +209,44 @@ describe('the letter talk', () => {
     expect(JSON.stringify(person.messages())).not.toContain(letter.slice(0, 30))
     expect(JSON.stringify(person.messages())).not.toContain('"Anna"')
     expect(person.last().text).toContain('messages are deleted')
-    expect((await person.press({ data: 'tidy' })).text).toContain('no longer knows')
+    expect(person.messages().filter(({ text }) => text?.startsWith('/letter'))).toEqual([])
+    expect((await person.press({ data: 'tidy:1' })).text).toBeUndefined()
+    expect((await person.press({ data: 'tidy:zzzz' })).text).toContain('no longer knows')
+  })
+
+  it('keeps its Done button until everything that follows it was sent', async () => {
+    const person = konvert.person()
+    const letter = await writeLetter(person)
+    const { message_id: messageId } = person.last()
+    const remove = konvert.telegram.fault({ method: 'editMessageText', times: 1, kind: '500' })
+    await person.press('✅ Done')
+    remove()
+    await person.press('✅ Done', { messageId })
+    expect(person.buttons(messageId)).toContain('📄 PDF')
+    expect(person.messages().some(({ text }) => text?.includes(letter))).toBe(true)
+  })
+
+  it('deletes also the command and the list that it began with, and what was dropped', async () => {
+    const person = konvert.person()
+    await person.send('/start')
+    await person.send('/letter')
+    await person.press(/Gorinov/)
+    await person.send('Katharina')
+    await person.send('/cancel')
+    expect(person.last().text).toContain('The letter is dropped')
+    await person.press('🧹 Delete this talk')
+    const left = person.messages().map(({ text }) => text ?? '')
+    expect(left[0]).toBe('/start')
+    expect(left).toHaveLength(3)
+    expect(left.join()).not.toMatch(/letter$|Katharina|Gorinov/)
+  })
+
+  it('is not dropped by one press when it is there', async () => {
+    const person = konvert.person()
+    await writeLetter(person)
+    expect(person.buttons()).not.toContain('✕ Cancel')
+    await person.press('✏️ Change an answer')
+    expect(person.buttons()).not.toContain('✕ Cancel')
   })
 
   it('is not lost when Telegram refuses its last message', async () => {
@@ -227,6 +264,16 @@ describe('the letter talk', () => {
     await person.press({ data }, { messageId })
     expect(person.last().text).toContain('ready to be sent')
     expect(person.messages().some(({ text }) => text?.includes(letter))).toBe(true)
+  })
+
+  it('goes on when Telegram refuses to hear that a press arrived', async () => {
+    const person = konvert.person()
+    await person.send('/letter Novak')
+    await person.send('Anna')
+    const remove = konvert.telegram.fault({ method: 'answerCallbackQuery', times: 1, kind: '429' })
+    await person.press(/^👩/)
+    remove()
+    expect(person.last().text).toContain('2 of 5')
   })
 
   it('is drawn again by the next press when its question could not be redrawn', async () => {

@@ -128,8 +128,14 @@ function firstOf(all: unknown): unknown {
   return Object.fromEntries(Object.entries(all as object).slice(0, 3))
 }
 
-/** Loads a folder made of `files`, with a small letter bank and the project's own sites, posts and channels where they are not given. */
-export async function loadFiles(files: Record<string, string>) {
+/**
+ * Makes a folder of `files`, with a small letter bank and the project's own sites, posts and channels where they
+ * are not given, and hands it to `use`.
+ */
+export async function withFolder<T>(
+  files: Record<string, string>,
+  use: (dir: string) => T | Promise<T>,
+): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'konvert-data-'))
   try {
     for (const folder of ['cases', 'facilities', 'letter']) mkdirSync(join(dir, folder))
@@ -138,12 +144,19 @@ export async function loadFiles(files: Record<string, string>) {
     }
     for (const [name, text] of Object.entries({ ...SMALL_BANK, ...files }))
       writeFileSync(join(dir, name), text)
-    const result = await loadContent(dir, TODAY, testLanguages().codes)
-    const problems = result.ok ? [] : result.problems.map((problem) => problem.replace(`${dir}/`, ''))
-    return { content: result.ok ? result.content : undefined, problems }
+    return await use(dir)
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+/** Loads a folder made of `files` as `npm run data:check` does. */
+export function loadFiles(files: Record<string, string>) {
+  return withFolder(files, async (dir) => {
+    const result = await loadContent(dir, TODAY, testLanguages().codes, true)
+    const problems = result.ok ? [] : result.problems.map((problem) => problem.replace(`${dir}/`, ''))
+    return { content: result.ok ? result.content : undefined, problems }
+  })
 }
 
 const MARK = ' # ←'

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadContent } from '../../src/content/content.ts'
 import { ROOT, TODAY, testContent, testLanguages } from '../support/data.ts'
-import { broken, CASE, FACILITY, FILES, loadFiles } from './broken-data.ts'
+import { broken, CASE, FACILITY, FILES, loadFiles, withFolder } from './broken-data.ts'
 
 const PERSON = 'cases/testov-test.yaml'
 const COLONY = 'facilities/ik-99-testograd.yaml'
@@ -383,14 +384,54 @@ describe('a mistake is reported with file, line and what was expected', () => {
     ])
   })
 
-  it.each(['Testov.yaml', 'testov_test.yaml', 'тестов.yaml', 'testov-.yaml', 'testov.yml', 'testov.YAML'])(
-    'a file called %s',
-    async (name) => {
-      expect((await loadFiles({ ...FILES, [`cases/${name}`]: CASE })).problems).toEqual([
-        `cases/${name}:1: expected a file name such as leniye-umerova.yaml`,
-      ])
-    },
-  )
+  it.each([
+    'Testov.yaml',
+    'testov_test.yaml',
+    'тестов.yaml',
+    'testov-.yaml',
+    `${'t'.repeat(41)}.yaml`,
+    'testov.yml',
+    'testov.YAML',
+  ])('a file called %s', async (name) => {
+    expect((await loadFiles({ ...FILES, [`cases/${name}`]: CASE })).problems).toEqual([
+      `cases/${name}:1: expected a file name such as leniye-umerova.yaml`,
+    ])
+  })
+
+  it('a view that does not fit one message, though each of its texts is short enough', () => {
+    const article = `  - { en: ${'A test. '.repeat(40)}, ru: Проба., uk: Проба. }\n`
+    const long = `${CASE.slice(0, CASE.indexOf('timeline:'))}articles:\n${article.repeat(14)}${CASE.slice(CASE.indexOf('timeline:'))}`
+    return withFolder({ ...FILES, [PERSON]: long }, (dir) => {
+      const { status, stderr } = spawnSync(process.execPath, ['src/data-check.ts'], {
+        cwd: ROOT,
+        env: { KONVERT_DATA: dir, FEATURED_CASE: 'testov-test' },
+        encoding: 'utf8',
+      })
+      expect(stderr).toMatch(
+        /cases\/testov-test\.yaml:1 the view “charges” has \d+ characters in en: at most 4096 fit/,
+      )
+      expect(status).toBe(1)
+    })
+  })
+
+  it('a post of the future, twice and in a strange language', async () => {
+    const entry = `- country: DE
+  text: { en: A test., ru: Проба., uk: Проба., xx: Test. }
+  asOf: 2031-01-01
+  source: { title: Fiction, date: 2031-02 }
+`
+    expect(
+      (await loadFiles({ ...FILES, 'post.yaml': entry + entry })).problems.map((p) => p.slice(0, 44)),
+    ).toEqual([
+      'post.yaml:2 0.text.xx: no such language: exp',
+      'post.yaml:3 0.asOf: 2031-01-01 lies in the f',
+      'post.yaml:4 0.source.date: 2031-02 lies in t',
+      'post.yaml:6 1.text.xx: no such language: exp',
+      'post.yaml:7 1.asOf: 2031-01-01 lies in the f',
+      'post.yaml:8 1.source.date: 2031-02 lies in t',
+      'post.yaml:5 1.country: DE stands twice',
+    ])
+  })
 
   it('all of them at once, file after file', async () => {
     const person = CASE.replace('value: held', 'value: jailed').replace('sex: m', 'sex: x')
@@ -429,6 +470,13 @@ describe('the letter bank', () => {
       add: '- id: test\n  label: { en: a, ru: б, uk: в }\n  wordings:\n    - { en: a, ru: "{form", uk: в }\n    - { en: a, ru: б, uk: в }\n    - { en: a, ru: б, uk: в }\n',
       line: 4,
       says: /wordings\.0\.ru: the braces do not pair$/,
+    },
+    {
+      what: 'a choice that covers not all there is',
+      name: 'questions.yaml',
+      add: '- id: test\n  label: { en: a, ru: б, uk: в }\n  wordings:\n    - { en: a, ru: "{form, select, vy {б}}", uk: в }\n    - { en: a, ru: б, uk: в }\n    - { en: a, ru: б, uk: в }\n',
+      line: 4,
+      says: /wordings\.0\.ru: not an ICU message$/,
     },
     {
       what: 'a wording without a translation',

@@ -10,8 +10,6 @@ export interface DerivedCity {
   from: string
   /** «в Пльзене» */
   living: string
-  /** The name itself is a proposal too: it was typed in another alphabet or language. */
-  transcribed: boolean
 }
 
 const MOST_WORDS = 4
@@ -48,7 +46,6 @@ export function derivedCity(typed: string): DerivedCity | undefined {
     name,
     from: `из ${decline(name, 'from')}`,
     living: `${IN_WITH_O.test(name) ? 'во' : 'в'} ${decline(name, 'living')}`,
-    transcribed: name !== text,
   }
 }
 

@@ -107,19 +107,28 @@ export function composeLetter(
   const slots = slotsOf(answers, bank).map((slot) => spread(slot, base, seed))
   let letter = assemble(slots, answers, base)
   for (const cut of cutsFor(answers)) {
-    if (fits(letter.text, answers.length)) break
+    if (fits(letter, answers.length)) break
     letter = assemble(cut(slots), answers, base)
   }
   return { ...letter, over: Math.max(0, letter.text.length - LENGTH_LIMITS[answers.length]) }
 }
 
-/** Most sentences of a letter that is not a full one, greeting and signature apart: short letters pass faster. */
+/**
+ * Most sentences from the bank in a letter that is not a full one, greeting and signature apart: short letters
+ * pass faster. How many the sender writes in their own words is theirs to say.
+ */
 const MOST_SENTENCES = 12
 
-function fits(text: string, length: LetterLength): boolean {
+function fits({ text, parts }: Omit<Letter, 'over'>, length: LetterLength): boolean {
   if (text.length > LENGTH_LIMITS[length]) return false
-  // The greeting ends as a sentence does, the signature does not.
-  return length === 'full' || (text.match(/[.?!…]+(?=\s)/g)?.length ?? 0) - 1 <= MOST_SENTENCES
+  const counted = parts.filter(
+    ({ slot, origin }) => origin === 'bank' && slot !== 'greeting' && slot !== 'signature',
+  )
+  const sentences = counted.reduce(
+    (sum, { russian }) => sum + (russian.match(/[.?!…]+(?=\s|$)/g) ?? []).length,
+    0,
+  )
+  return length === 'full' || sentences <= MOST_SENTENCES
 }
 
 interface Slot {

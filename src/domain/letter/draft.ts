@@ -18,7 +18,8 @@ export type StylePart = (typeof STYLE_PARTS)[number]
 
 /** Where a letter talk stands: at one of its questions, at the letter, or at something that is being changed. */
 export type Step =
-  | { at: 'name' }
+  /** `before`: the name and endings that stood here, while a new name still lacks its endings. */
+  | { at: 'name'; before?: { name: WriterName; sender: Sender } }
   | { at: 'place'; page: number; near: readonly string[] }
   /** A city that the table lacks, declined by rule: its forms are shown and confirmed. */
   | { at: 'city'; place: Place }
@@ -97,16 +98,28 @@ export function firstOpenStep(draft: Draft): Step {
   if (!draft.name || !draft.sender) return { at: 'name' }
   if (draft.place === undefined) return { at: 'place', page: 0, near: [] }
   if (!draft.topicsChosen || draft.topics.length === 0) return { at: 'topics' }
-  const open = draft.topics.find((topic) => !draft.details.some((entry) => entry.topic === topic))
+  const open = saidTopics(draft).find((topic) => !draft.details.some((entry) => entry.topic === topic))
   if (open !== undefined) return { at: 'detail', topic: open }
   return draft.question === undefined ? { at: 'question' } : { at: 'letter' }
+}
+
+/**
+ * The topics for which a letter of this length has room, in the order in which they were chosen. What has words
+ * of the sender's own stays before what has not; the others are not lost, a longer letter says them again.
+ */
+function saidTopics({ topics, own, length }: Draft): readonly string[] {
+  const first = topics.toSorted((a, b) => Number(own.has(`topic-${b}`)) - Number(own.has(`topic-${a}`)))
+  const said = first.slice(0, MOST_TOPICS[length])
+  return topics.filter((topic) => said.includes(topic))
 }
 
 /** What a letter can say already; its topics stand in the order in which they were chosen. */
 export function answersSoFar(draft: Draft): AnswersSoFar {
   const { name, sender, place, question, occasion, heard, form, greeting, reply, wish, length, own, turns } =
     draft
-  const details = draft.topics.flatMap((topic) => draft.details.find((entry) => entry.topic === topic) ?? [])
+  const details = saidTopics(draft).flatMap(
+    (topic) => draft.details.find((entry) => entry.topic === topic) ?? [],
+  )
   return {
     ...(name && sender ? { name, sender } : {}),
     ...(place === undefined ? {} : { place }),

@@ -5,7 +5,7 @@ import { derivedCity } from './cities.ts'
 import type { DetailAnswer, LetterLength, SlotName, WriterName } from './compose.ts'
 import { type Draft, firstOpenStep, MOST_TOPICS, STYLE_PARTS, type Step, type StylePart } from './draft.ts'
 import { russianName } from './names.ts'
-import { type OwnWordsProblem, ownWords } from './own-words.ts'
+import { OWN_WORDS_IN_ALL, type OwnWordsProblem, ownWords } from './own-words.ts'
 import type { Choice, Detail, Form, PhraseBank, Sender } from './phrases.ts'
 import type { Places } from './places.ts'
 
@@ -22,6 +22,7 @@ export type Problem =
   | 'topicsNone'
   | 'pickOne'
   | 'letterReady'
+  | 'ownNoRoom'
   | OwnWordsProblem
 
 /** `effect` asks the caller for what a pure function cannot do. */
@@ -44,8 +45,12 @@ export const stale = (draft: Draft): StepResult => ({ draft, problem: 'stalePres
 export function withName(draft: Draft, text: string, table: ReadonlyMap<string, string>): StepResult {
   const name = russianName(text, table)
   if (!name.ok) return { draft, problem: name.error }
-  const { sender: _, ...rest } = draft
-  return { draft: { ...rest, name: { typed: text, russian: name.russian }, step: { at: 'name' } } }
+  const { sender, ...rest } = draft
+  const typed = text.replace(/\s+/g, ' ')
+  const before = draft.step.at === 'name' ? draft.step.before : undefined
+  const was = before ?? (draft.name && sender ? { name: draft.name, sender } : undefined)
+  const step: Step = { at: 'name', ...(was ? { before: was } : {}) }
+  return { draft: { ...rest, name: { typed, russian: name.russian }, step } }
 }
 
 const SENDERS: readonly string[] = ['she', 'he', 'we', 'other'] satisfies Sender[]
@@ -65,7 +70,8 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
   if (near.length > 0 && !asked) {
     return { draft: { ...draft, step: { at: 'place', page: 0, near } }, problem: 'placeNear' }
   }
-  const city = derivedCity(capitalised(text))
+  const typed = text.replace(/\s+/g, ' ')
+  const city = derivedCity(capitalised(typed))
   if (city === undefined) return { draft, problem: 'placeUnknown' }
   const { name: russian, from, living } = city
   return at(draft, {
@@ -73,7 +79,8 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
     place: {
       id: 'typed',
       country: '',
-      name: { en: text, ru: russian, uk: russian },
+      // As it was typed, in whatever language that was: nobody knows its name in the others.
+      name: { en: typed, ru: russian, uk: typed },
       from,
       living,
       aliases: [],
@@ -112,7 +119,8 @@ export function surprised(draft: Draft, phrases: PhraseBank): StepResult {
   return onward({ ...draft, topics: topics.map(({ id }) => id), topicsChosen: true })
 }
 
-export function withDetail(draft: Draft, topic: string, detail: Detail): StepResult {
+export function withDetail(from: Draft, topic: string, detail: Detail): StepResult {
+  const draft = overOwn(from, `topic-${topic}`)
   const others = draft.details.filter((entry) => entry.topic !== topic)
   const entry: DetailAnswer = { topic, detail: detail.id, ...(detail.slot ? { given: null } : {}) }
   const next: Draft = { ...draft, details: [...others, entry] }
@@ -134,7 +142,7 @@ export function withSlot(
   const filled =
     kind === 'pet' ? russianName(text, table) : russianPhrase(kind === 'dish' ? uncapitalised(text) : text)
   if (!filled.ok) return { draft, problem: filled.error }
-  const given: WriterName = { typed: text, russian: filled.russian }
+  const given: WriterName = { typed: text.replace(/\s+/g, ' '), russian: filled.russian }
   return onward({
     ...draft,
     details: draft.details.map((entry) => (entry.topic === topic ? { ...entry, given } : entry)),
@@ -161,6 +169,11 @@ function russianPhrase(
   return { ok: true, russian: phrase.replace(/[.\s]+$/, '') }
 }
 
+export function withQuestion(draft: Draft, id: string, phrases: PhraseBank): StepResult {
+  const known = phrases.questions.some((question) => question.id === id)
+  return known ? onward({ ...overOwn(draft, 'question'), question: id }) : stale(draft)
+}
+
 export function withStyle(draft: Draft, part: StylePart, id: string, phrases: PhraseBank): StepResult {
   if (part === 'form') return id === 'vy' || id === 'ty' ? onward({ ...draft, form: id }) : stale(draft)
   if (id === 'none' && (part === 'occasion' || part === 'heard')) {
@@ -168,7 +181,15 @@ export function withStyle(draft: Draft, part: StylePart, id: string, phrases: Ph
     return onward(rest)
   }
   const known = styleChoices(part, phrases).some((choice) => choice.id === id)
-  return known ? onward({ ...draft, [part]: id }) : stale(draft)
+  return known ? onward({ ...overOwn(draft, part), [part]: id }) : stale(draft)
+}
+
+/** Who picks a choice for a place where their own words stand wants the choice there. */
+function overOwn(draft: Draft, slot: SlotName): Draft {
+  if (!draft.own.has(slot)) return draft
+  const own = new Map(draft.own)
+  own.delete(slot)
+  return { ...draft, own }
 }
 
 /** What may be chosen for a part of the frame; «Вы» and «ты» are not in the bank. */
@@ -191,7 +212,7 @@ export function edit(draft: Draft, what: string): StepResult {
 
 const LENGTHS: readonly LetterLength[] = ['postcard', 'short', 'full']
 
-/** A longer letter has room for more topics, and asks for them; a shorter one keeps the first ones. */
+/** A longer letter has room for more topics, and asks for them; a shorter one only leaves some unsaid (`saidTopics`). */
 export function resized(draft: Draft, by: number): StepResult {
   const length = LENGTHS[LENGTHS.indexOf(draft.length) + by]
   if (length === undefined) return stale(draft)
@@ -199,13 +220,16 @@ export function resized(draft: Draft, by: number): StepResult {
   if (length === 'full' && draft.topics.length < MOST_TOPICS.full) {
     return at({ ...resizedDraft, topicsChosen: false }, { at: 'topics' })
   }
-  return { draft: { ...resizedDraft, topics: draft.topics.slice(0, MOST_TOPICS[length]) } }
+  return { draft: resizedDraft }
 }
 
-const SLOT = /^(greeting|intro|heard|occasion|reason|extra|question|reply|wish|topic-[a-z0-9-]+)$/
+const ALWAYS = ['greeting', 'intro', 'reason', 'extra', 'reply', 'wish'] as const
 
-export function isSlot(value: string): value is SlotName {
-  return SLOT.test(value)
+/** The place of the letter that a button names, where this letter has it. */
+export function slotNamed(draft: Draft, value: string): SlotName | undefined {
+  const topics = draft.topics.map((topic): SlotName => `topic-${topic}`)
+  const chosen = (['heard', 'occasion', 'question'] as const).filter((part) => Boolean(draft[part]))
+  return [...ALWAYS, ...chosen, ...topics].find((slot) => slot === value)
 }
 
 export function turned(draft: Draft, slot: SlotName): StepResult {
@@ -224,14 +248,18 @@ export function withOwnWords(
   return own.changed ? at(draft, { at: 'own', slot, text: own.text }) : kept(draft, slot, own.text)
 }
 
+/** Keeps own words for a place, unless all of them together would not go on one page with the rest. */
 export function kept(draft: Draft, slot: SlotName, text: string): StepResult {
-  return onward({ ...draft, own: new Map(draft.own).set(slot, text) })
+  const own = new Map(draft.own).set(slot, text)
+  const total = Array.from(own).reduce(
+    (sum, [name, words]) => sum + (slotNamed(draft, name) === undefined ? 0 : words.length),
+    0,
+  )
+  return total > OWN_WORDS_IN_ALL ? { draft, problem: 'ownNoRoom' } : onward({ ...draft, own })
 }
 
 export function withoutOwn(draft: Draft, slot: SlotName): StepResult {
-  const own = new Map(draft.own)
-  own.delete(slot)
-  return onward({ ...draft, own })
+  return onward(overOwn(draft, slot))
 }
 
 export function detailsOf(topic: string, phrases: PhraseBank): readonly Detail[] {

@@ -1,4 +1,6 @@
 export const OWN_WORDS_LIMIT = 1_000
+/** Most characters of all own words of a letter: one page, as `LENGTH_LIMITS.full`; beyond it no message can show it. */
+export const OWN_WORDS_IN_ALL = 2_400
 
 export type OwnWordsProblem = 'ownTooLong' | 'ownUkrainian' | 'ownLatin' | 'ownOtherScript' | 'ownEmpty'
 
@@ -42,9 +44,10 @@ export function typographic(typed: string, restoreYo: (text: string) => string):
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/\.\.\.+/g, '…')
-    .replace(/(^|[\s(])["“„]([^"“”„\n]+)["”“]/g, '$1«$2»')
+    .replace(/(^|[\s(])["“„]([^"“”„«»\n]+)["”“]/g, '$1«$2»')
     .replace(/(^|\s)(?:--?|–)(?=\s)/g, '$1—')
-    .replace(/ ([,.!?;:…])/g, '$1')
+    // Not before a smiley: «Пока! :)» stays as it is.
+    .replace(/ ([,.!?;:…])(?=[\s\p{L}\p{N}»…,.!?]|$)/gu, '$1')
     .trim()
   return restoreYo(text)
 }

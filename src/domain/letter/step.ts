@@ -5,12 +5,12 @@ import {
   detailsOf,
   edit,
   formMeant,
-  isSlot,
   kept,
   meant,
   onward,
   resized,
   type StepResult,
+  slotNamed,
   stale,
   styleChoices,
   surprised,
@@ -22,6 +22,7 @@ import {
   withoutOwn,
   withoutTopic,
   withPlaceTyped,
+  withQuestion,
   withSender,
   withSlot,
   withStyle,
@@ -64,7 +65,7 @@ function typed(draft: Draft, text: string, bank: LetterBank): StepResult {
       return withSlot(draft, now, text, bank.givenNames)
     case 'question': {
       const question = meant(phrases.questions, text)
-      return question ? onward({ ...draft, question: question.id }) : { draft, problem: 'pickOne' }
+      return question ? withQuestion(draft, question.id, phrases) : { draft, problem: 'pickOne' }
     }
     case 'style': {
       const chosen = now.part === 'form' ? formMeant(text) : meant(styleChoices(now.part, phrases), text)?.id
@@ -106,11 +107,10 @@ const MOVES: Record<string, Move> = {
   'detail.skip': (draft) =>
     draft.step.at === 'detail' ? withoutTopic(draft, draft.step.topic) : stale(draft),
   'slot.skip': onward,
-  'question.pick': (draft, value, { phrases }) =>
-    phrases.questions.some(({ id }) => id === value) ? onward({ ...draft, question: value }) : stale(draft),
+  'question.pick': (draft, value, { phrases }) => withQuestion(draft, value, phrases),
   'question.surprise': (draft, _, { phrases }) => {
     const [question] = shuffled(phrases.questions, draft.seed + draft.revision, 'question')
-    return question ? onward({ ...draft, question: question.id }) : stale(draft)
+    return question ? withQuestion(draft, question.id, phrases) : stale(draft)
   },
   'question.skip': (draft) => onward({ ...draft, question: null }),
   'letter.reword': (draft) => ({ draft: { ...draft, seed: draft.seed + 1, turns: new Map() } }),
@@ -123,7 +123,10 @@ const MOVES: Record<string, Move> = {
   'change.edit': edit,
   'style.pick': (draft, value, { phrases }) =>
     draft.step.at === 'style' ? withStyle(draft, draft.step.part, value, phrases) : stale(draft),
-  'parts.pick': (draft, value) => (isSlot(value) ? at(draft, { at: 'part', slot: value }) : stale(draft)),
+  'parts.pick': (draft, value) => {
+    const slot = slotNamed(draft, value)
+    return slot ? at(draft, { at: 'part', slot }) : stale(draft)
+  },
   'part.turn': (draft) => (draft.step.at === 'part' ? turned(draft, draft.step.slot) : stale(draft)),
   'part.bank': (draft) => (draft.step.at === 'part' ? withoutOwn(draft, draft.step.slot) : stale(draft)),
   'own.yes': (draft) =>
@@ -141,7 +144,7 @@ function pressed(draft: Draft, press: Press, bank: LetterBank): StepResult {
 function back(draft: Draft): StepResult {
   const { step: now } = draft
   const finished = draft.question !== undefined && draft.sender !== undefined && draft.topics.length > 0
-  // A name typed anew in a finished letter has no endings yet: that is no reason to drop the letter.
+  if (now.at === 'name' && now.before) return onward({ ...draft, ...now.before })
   if (now.at === 'name' && draft.question === undefined) return { draft, effect: 'cancel' }
   if (now.at === 'letter') return at(draft, { at: 'change' })
   if (now.at === 'city') return at(draft, { at: 'place', page: 0, near: [] })

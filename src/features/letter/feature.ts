@@ -1,12 +1,15 @@
 import { createConversation } from '@grammyjs/conversations'
 import { Composer } from 'grammy'
+import type { InlineKeyboardButton } from 'grammy/types'
 import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
-import type { ExpiringMap } from '../../chat/memory.ts'
+import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
+import { DELETE_AT_ONCE, type Trail } from '../../chat/trail.ts'
 import type { Day } from '../../domain/date.ts'
 import type { FormerReason } from '../../domain/freshness.ts'
+import { checkLetter } from '../../domain/letter/check.ts'
 import type { CensorRules } from '../../domain/letter/check-rules.ts'
 import type { Letter } from '../../domain/letter/compose.ts'
 import { type LetterBank, newDraft } from '../../domain/letter/draft.ts'
@@ -14,6 +17,7 @@ import { nearBirthday } from '../../domain/letter/occasions.ts'
 import type { People, Standing } from '../../domain/people.ts'
 import { suggested } from '../../domain/suggest.ts'
 import type { Translator } from '../../i18n.ts'
+import { findingsText } from './findings.ts'
 import { letterMessage } from './letter-screens.ts'
 import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
 
@@ -21,8 +25,6 @@ import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
 const OFFERED = 6
 /** Letters that one chat may begin in a day: more are hardly letters, and one prison stops what comes in floods. */
 const LETTERS_A_DAY = 20
-/** Telegram deletes at most this many messages in a call. */
-const DELETE_AT_ONCE = 100
 
 /** Draws people to choose from, each button carrying `data(id)`; `label` stands in for the bare name where it is given. */
 export type ChooseScreen = (
@@ -45,14 +47,15 @@ export interface LetterDeps {
   bank: LetterBank
   rules: CensorRules
   talks: ExpiringMap<Talk>
-  /** Messages of finished talks, until they are deleted or forgotten. */
-  finished: ExpiringMap<readonly number[]>
+  trail: Trail
+  /** The message with which a chat's way to a letter began: /letter, or the list of people to write to. */
+  asked: ExpiringMap<number>
   begun: ExpiringMap<LettersToday>
   /** How many letters were drafted for whom: totals, which know no chat; each chat counts once a day. */
   drafted: Map<string, number>
-  /** Ends /check's waiting for a text; says whether it was waiting. */
-  stopExpecting: (chat: number) => boolean
-  paperKeyboard: (standing: Standing | undefined, say: Translator) => Keyboard
+  expecting: ExpiringMap<Expected>
+  /** `country`: where the letter is posted, an ISO code; empty where that was not said. */
+  paperKeyboard: (standing: Standing, country: string, say: Translator) => Keyboard
   /** A whole number for seeds and revisions; only chance, no secret. */
   random: () => number
   shownName: (standing: Standing, say: Translator) => string
@@ -70,15 +73,20 @@ export interface LetterFeature {
 }
 
 export function letterFeature(deps: LetterDeps): LetterFeature {
-  const { people, talks, finished } = deps
+  const { people, talks, trail } = deps
+  // The letter loses its buttons last: had anything been refused before, Done could be pressed again.
   const finish = async (ctx: KonvertContext, ended: Talk, standing: Standing, letter: Letter) => {
-    const chat = ctx.chatId ?? 0
-    const { text } = letterMessage(letter, deps.shownName(standing, ctx.say), ctx.say)
-    await show(ctx, { text, keyboard: deps.paperKeyboard(standing, ctx.say) })
-    if (standing.gate.letter === 'open') count(chat, standing.person.id)
-    finished.set(chat, [...ended.messages, await send(ctx, finishedScreen(ended, standing, ctx.say, deps))])
+    const { say } = ctx
+    const findings = checkLetter(letter.text, deps.rules)
+    const { text } = letterMessage(letter, deps.shownName(standing, say), say, [
+      findings.length > 0 && findingsText(letter.text, findings, say),
+    ])
+    const country = ended.draft.place?.country ?? ''
+    await send(ctx, finishedScreen(ended, standing, say, deps))
+    await show(ctx, { text, keyboard: deps.paperKeyboard(standing, country, say) })
+    if (standing.gate.letter === 'open') count(ctx.chatId ?? 0, standing.person.id)
   }
-  const talk = createLetterTalk({ ...deps, finish })
+  const talk = createLetterTalk({ ...deps, finish, cancelled: cancelledScreen })
 
   function lettersToday(chat: number): LettersToday {
     const day = people.today()
@@ -102,9 +110,9 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     }
     deps.begun.set(chat, { ...begun, count: begun.count + 1 })
     ctx.choices.remember({ caseId: standing.person.id })
-    deps.stopExpecting(chat)
     const draft = newDraft(standing.person.id, deps.random(), deps.random(), deps.bank.phrases)
-    await talk.ask(ctx, { draft, question: 0, messages: [] })
+    await talk.ask(ctx, { draft, question: 0, start: deps.asked.get(chat) ?? 0 })
+    deps.asked.delete(chat)
     if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
   }
 
@@ -136,6 +144,7 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
 
   composer.command('letter', async (ctx) => {
     const words = ctx.match.trim()
+    deps.asked.set(ctx.chatId, ctx.message?.message_id ?? 0)
     if (words !== '') {
       const found = people.search(words.slice(0, 64))
       const [only] = found
@@ -148,6 +157,8 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
 
   composer.callbackQuery('writable', async (ctx) => {
     await acknowledge(ctx)
+    const chat = ctx.chatId ?? 0
+    deps.asked.set(chat, deps.asked.get(chat) ?? ctx.callbackQuery.message?.message_id ?? 0)
     await show(ctx, offerScreen(ctx.say, deps))
   })
 
@@ -165,19 +176,19 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const current = talks.get(ctx.chatId ?? 0)
     if (current === undefined) return acknowledge(ctx, ctx.say.t('letter.expired'), true)
     await acknowledge(ctx)
-    deps.stopExpecting(ctx.chatId ?? 0)
     await talk.ask(ctx, current)
     if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
   })
 
-  composer.callbackQuery('tidy', async (ctx) => {
+  composer.callbackQuery(/^tidy:([0-9a-z]+)$/, async (ctx) => {
     const chat = ctx.chatId ?? 0
-    const ids = finished.get(chat)
-    if (ids === undefined) return acknowledge(ctx, ctx.say.t('letter.tidyGone'), true)
+    const ids = trail.since(chat, Number.parseInt(ctx.match[1] ?? '', 36))
+    if (ids.length === 0) return acknowledge(ctx, ctx.say.t('letter.tidyGone'), true)
     await acknowledge(ctx)
-    finished.delete(chat)
     for (let from = 0; from < ids.length; from += DELETE_AT_ONCE) {
-      await ctx.deleteMessages(ids.slice(from, from + DELETE_AT_ONCE))
+      const some = ids.slice(from, from + DELETE_AT_ONCE)
+      await ctx.deleteMessages(some)
+      trail.forget(chat, some)
     }
     await send(ctx, { text: paragraphs(ctx.say.t('letter.tidied')) })
   })
@@ -192,15 +203,26 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
 
   const cancel = new Composer<KonvertContext>()
   cancel.command('cancel', async (ctx) => {
-    const current = talks.get(ctx.chatId ?? 0)
-    const waited = deps.stopExpecting(ctx.chatId)
+    const current = talks.get(ctx.chatId)
+    const expected = deps.expecting.get(ctx.chatId)
     talks.delete(ctx.chatId)
+    deps.expecting.delete(ctx.chatId)
     await ctx.conversation.exitAll()
-    const dropped = current !== undefined || waited
-    await send(ctx, { text: paragraphs(ctx.say.t(dropped ? 'letter.cancelled' : 'letter.nothingToCancel')) })
+    if (current) await send(ctx, cancelledScreen(current, ctx.say))
+    else
+      await send(ctx, { text: paragraphs(ctx.say.t(expected ? 'letter.stopped' : 'letter.nothingToCancel')) })
   })
 
   return { cancel, composer }
+}
+
+/** Deletes the chat's messages from `start` on, as far as the bot still knows them. */
+export function tidyButton(start: number, say: Translator): InlineKeyboardButton {
+  return press(say.t('letter.tidyButton'), `tidy:${start.toString(36)}`)
+}
+
+function cancelledScreen({ start }: Talk, say: Translator): Screen {
+  return { text: paragraphs(say.t('letter.cancelled')), keyboard: [[tidyButton(start, say)]] }
 }
 
 /** People who can be written to; the way back into the list where there are none. */
@@ -254,7 +276,7 @@ function finishedScreen(talk: Talk, { person, gate }: Standing, say: Translator,
               press(say.t('letter.waysButton'), `ways:${person.id}:${country || 'ZZ'}:0`),
             ],
           ]),
-      [press(say.t('letter.tidyButton'), 'tidy')],
+      [tidyButton(talk.start, say)],
       [press(say.t('letter.someoneElseButton'), 'writable')],
     ],
   }

@@ -7,7 +7,13 @@ import type { Translator } from '../../i18n.ts'
 const ROOM = 3_700
 const SIGNS: Record<Finding['severity'], string> = { block: '⛔️', warn: '⚠️', hint: '💡' }
 
-/** What the check found, as much as fits: each with the words in question, why they matter and what to do. */
+/** The rules that are the project's own judgement name its handbook, which nobody in the chat can open. */
+const OWN_RULES = /^docs\//
+
+/**
+ * What the check found, as much as fits: each with the words in question, why they matter and what to do; then
+ * the pages that these rules come from.
+ */
 export function findingsText(text: string, findings: readonly Finding[], say: Translator): FormattedString {
   const shown: FormattedString[] = []
   let room = ROOM - text.length
@@ -24,5 +30,11 @@ export function findingsText(text: string, findings: readonly Finding[], say: Tr
     shown.push(finding)
   }
   const more = findings.length - shown.length
-  return lines(...shown, more > 0 && say.t('letter.moreFindings', { more }))
+  const pages = new Set(findings.map(({ source }) => source).filter((source) => !OWN_RULES.test(source)))
+  const sources = say.t('letter.findingSources', { sources: Array.from(pages).join(', ') })
+  return lines(
+    ...shown,
+    more > 0 && say.t('letter.moreFindings', { more }),
+    pages.size > 0 && sources.length < room && FormattedString.i(sources),
+  )
 }

@@ -23,10 +23,11 @@ export const LETTER_SCREENS: Record<
 }
 
 /** The letter as it goes on paper, and what it means for who does not read Russian. */
-function letterScreen({ draft, say, letter, recipient, findings }: QuestionInput): Screen {
+function letterScreen({ draft, bank, say, letter, recipient, findings }: QuestionInput): Screen {
   const button = (label: string, action: string) => answerButton(draft, label, action)
   const { text, translated } = letterMessage(letter, recipient, say, [
     letter.over > 0 && `⚠️ ${say.t('letter.over', { over: letter.over })}`,
+    leftOut({ draft, bank, letter, say }),
     findings.length > 0 && findingsText(letter.text, findings, say),
   ])
   return {
@@ -43,8 +44,28 @@ function letterScreen({ draft, say, letter, recipient, findings }: QuestionInput
   }
 }
 
-/** Telegram's limit of a message, in characters. */
-const MESSAGE_LIMIT = 4_096
+/** What was chosen and has no room in a letter of this length; nothing is left out in silence. */
+function leftOut({
+  draft,
+  bank,
+  letter,
+  say,
+}: Pick<QuestionInput, 'draft' | 'bank' | 'letter' | 'say'>): string | false {
+  const said = new Set<string>(letter.parts.map(({ slot }) => slot))
+  const topics = bank.phrases.topics.filter(({ id }) => draft.topics.includes(id) && !said.has(`topic-${id}`))
+  const missing = [
+    ...topics.map(({ label }) => say.text(label)),
+    ...(['heard', 'question'] as const).flatMap((part) =>
+      draft[part] && !said.has(part) ? [say.t(`letter.part.${part}`)] : [],
+    ),
+  ]
+  if (missing.length === 0) return false
+  const longest = draft.length === 'full'
+  return `✂️ ${say.t(longest ? 'letter.leftOutFull' : 'letter.leftOut', { what: missing.join(', ') })}`
+}
+
+/** Telegram's limit of a message, in characters, less what may stand above the letter: why an answer did not fit. */
+const MESSAGE_LIMIT = 4_096 - 200
 
 /**
  * A finished letter as a message. The first quotation in it is the letter itself, whole and alone: the buttons

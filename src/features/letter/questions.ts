@@ -1,7 +1,6 @@
 import { FormattedString } from '@grammyjs/parse-mode'
-import type { InlineKeyboardButton } from 'grammy/types'
 import { rows } from '../../chat/buttons.ts'
-import type { Screen } from '../../chat/show.ts'
+import type { Keyboard, Screen } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import { type Draft, MOST_TOPICS } from '../../domain/letter/draft.ts'
 import { answerButton, choiceRows, type Draw, type QuestionInput } from './input.ts'
@@ -24,7 +23,7 @@ export function questionScreen(input: QuestionInput): Screen {
       text,
       preview(input),
     ),
-    keyboard: [...(keyboard ?? []), navigation(input)],
+    keyboard: [...(keyboard ?? []), ...navigation(input)],
   }
 }
 
@@ -48,12 +47,13 @@ function preview({ draft, letter, say }: QuestionInput): FormattedString | undef
   ])
 }
 
-function navigation({ draft, say }: QuestionInput): InlineKeyboardButton[] {
+/** A letter that is there already is not dropped by one press beside others: /cancel does that. */
+function navigation({ draft, say }: QuestionInput): Keyboard {
   const cancel = answerButton(draft, say.t('common.cancel'), 'cancel')
-  const atStart = draft.step.at === 'name' && draft.question === undefined
-  return atStart || draft.step.at === 'letter'
-    ? [cancel]
-    : [answerButton(draft, say.t('common.back'), 'back'), cancel]
+  const back = answerButton(draft, say.t('common.back'), 'back')
+  if (draft.step.at === 'letter') return []
+  if (draft.question !== undefined) return [[back]]
+  return draft.step.at === 'name' ? [[cancel]] : [[back, cancel]]
 }
 
 const SCREENS: Record<Draft['step']['at'], Draw> = {

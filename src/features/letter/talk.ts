@@ -7,7 +7,7 @@ import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import { checkLetter } from '../../domain/letter/check.ts'
 import type { CensorRules } from '../../domain/letter/check-rules.ts'
-import { composeLetter, type Letter } from '../../domain/letter/compose.ts'
+import { composeLetter, LENGTH_LIMITS, type Letter } from '../../domain/letter/compose.ts'
 import {
   answersSoFar,
   completeAnswers,
@@ -32,8 +32,8 @@ export interface Talk {
   draft: Draft
   /** The message that holds the present question. */
   question: number
-  /** Ids of this talk's messages, the bot's and the person's, so that they can be deleted at its end. */
-  messages: number[]
+  /** Where it began: from this message on, the chat's messages can be deleted at its end. */
+  start: number
 }
 
 export interface TalkDeps {
@@ -44,6 +44,8 @@ export interface TalkDeps {
   shownName: (standing: Standing, say: Translator) => string
   /** Called with a finished talk; it leaves `talks` when this has succeeded. */
   finish: (ctx: KonvertContext, talk: Talk, standing: Standing, letter: Letter) => Promise<void>
+  /** What is said when a talk is dropped. */
+  cancelled: (talk: Talk, say: Translator) => Screen
 }
 
 export interface LetterTalk {
@@ -85,21 +87,21 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     })
   }
 
-  /** A letter that a censor would most likely stop is not finished while what stops it can still be changed. */
-  function isBlocked(draft: Draft, standing: Standing): boolean {
-    const letter = letterOf(draft, standing, bank)
-    return (
-      letter !== undefined &&
-      checkLetter(letter.text, deps.rules).some(({ severity }) => severity === 'block')
-    )
+  /** Why a letter is not finished while it can still be changed: a censor would stop it, or it is too long. */
+  function obstacle(draft: Draft, standing: Standing): 'paperBlocked' | 'tooLong' | undefined {
+    const text = letterOf(draft, standing, bank)?.text ?? ''
+    if (checkLetter(text, deps.rules).some(({ severity }) => severity === 'block')) return 'paperBlocked'
+    return text.length > LENGTH_LIMITS.full ? 'tooLong' : undefined
   }
 
   async function ask(ctx: KonvertContext, talk: Talk): Promise<void> {
     const screen = screenOf(ctx, talk.draft)
     if (screen === undefined) return
+    const before = talk.question
     talk.question = await send(ctx, screen)
-    talk.messages.push(talk.question)
+    if (talk.start === 0) talk.start = talk.question
     talks.set(ctx.chatId ?? 0, talk)
+    if (before > 0) await withoutButtons(ctx, before)
   }
 
   async function answer(ctx: KonvertContext): Promise<boolean> {
@@ -111,7 +113,6 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       await refuse(ctx, ctx.say.t('letter.expired'))
       return true
     }
-    if (ctx.message !== undefined) talk.messages.push(ctx.message.message_id)
     const given = readAnswer(ctx, talk.draft)
     const { draft, problem, effect } = given ? step(talk.draft, given, bank) : { draft: talk.draft }
     const changed = draft !== talk.draft
@@ -125,8 +126,9 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       if (current) await redraw(ctx, talk, current)
       return false
     }
-    if (effect === 'finish' && isBlocked(draft, standing)) {
-      await acknowledge(ctx, ctx.say.t('letter.paperBlocked'), true)
+    const why = effect === 'finish' ? obstacle(draft, standing) : undefined
+    if (why !== undefined) {
+      await acknowledge(ctx, ctx.say.t(`letter.${why}`), true)
       return false
     }
     await acknowledge(
@@ -137,7 +139,7 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     )
     if (effect === 'cancel') {
       talks.delete(chat)
-      await show(ctx, { text: paragraphs(ctx.say.t('letter.cancelled')) })
+      await show(ctx, deps.cancelled(talk, ctx.say))
       return true
     }
     if (effect === 'finish') {
@@ -150,8 +152,8 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     }
     if (effect === 'copy' || effect === 'meaning') {
       const letter = letterOf(draft, standing, bank)
-      if (letter)
-        await sendBelow(ctx, talk, effect === 'copy' ? copyOf(letter, ctx.say) : meanings(letter, ctx.say))
+      const below = letter && (effect === 'copy' ? copyOf(letter, ctx.say) : meanings(letter, ctx.say))
+      for (const text of below ?? []) await send(ctx, { text })
       return false
     }
     const screen = screenOf(ctx, draft, problem)
@@ -163,17 +165,7 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
   async function redraw(ctx: KonvertContext, talk: Talk, screen: Screen): Promise<void> {
     const before = talk.question
     talk.question = await show(ctx, screen)
-    if (talk.question === before) return
-    talk.messages.push(talk.question)
-    await ctx.api.editMessageReplyMarkup(ctx.chatId ?? 0, before).catch(() => undefined)
-  }
-
-  async function sendBelow(
-    ctx: KonvertContext,
-    talk: Talk,
-    texts: readonly FormattedString[],
-  ): Promise<void> {
-    for (const text of texts) talk.messages.push(await send(ctx, { text }))
+    if (talk.question !== before) await withoutButtons(ctx, before)
   }
 
   return {
@@ -186,6 +178,11 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
       if (!over) await conversation.rewind(checkpoint)
     },
   }
+}
+
+/** An earlier question can no longer be answered; where its buttons cannot be taken away, they say so when pressed. */
+async function withoutButtons(ctx: KonvertContext, message: number): Promise<void> {
+  await ctx.api.editMessageReplyMarkup(ctx.chatId ?? 0, message).catch(() => undefined)
 }
 
 async function refuse(ctx: KonvertContext, text: string): Promise<void> {

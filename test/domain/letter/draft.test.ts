@@ -366,18 +366,19 @@ describe('topics', () => {
     expect(completeAnswers(draft)?.details).toEqual([LETTER.details[1], LETTER.details[0]])
   })
 
-  it('may be five in a long letter, of which a shorter one keeps the first three', () => {
+  it('may be five in a long letter, of which a shorter one says three and loses none', () => {
     const { draft } = after(LETTER, '[longer]', '[toggle books]', '[toggle food]', '[toggle town]')
     expect(draft.topics).toEqual(['walks', 'animals', 'books', 'food', 'town'])
     expect(after(draft, '[toggle crafts]').problem).toBe('topicsMost')
     const long = after(draft, '[next]', '1', '1', '1').draft
     expect(long.step).toEqual({ at: 'letter' })
     const short = after(long, '[shorter]').draft
-    expect(short).toMatchObject({
-      length: 'short',
-      topics: ['walks', 'animals', 'books'],
-      step: { at: 'letter' },
-    })
+    expect(short).toMatchObject({ length: 'short', topics: long.topics, step: { at: 'letter' } })
+    const said = (of: Draft) => (answersSoFar(of).details ?? []).map(({ topic }) => topic)
+    expect(said(short)).toEqual(['walks', 'animals', 'books'])
+    const own = { ...short, own: new Map([['topic-town', 'У нас тихо.'] as const]) }
+    expect(said(own)).toEqual(['walks', 'animals', 'town'])
+    expect(said({ ...own, length: 'full' })).toEqual(long.topics)
   })
 
   it('can be left to chance, which picks two and asks for the details', () => {
@@ -470,10 +471,13 @@ describe('back', () => {
   })
 
   it('from a name typed anew in a finished letter neither skips the endings nor drops the letter', () => {
-    const { draft, effect } = after(AT_CHANGE, '[edit name]', 'Thomas', '[back]')
-    expect(effect).toBeUndefined()
-    expect(draft.step).toEqual({ at: 'name' })
+    const { draft } = after(AT_CHANGE, '[edit name]', 'Thomas')
+    expect(draft.step).toMatchObject({ at: 'name' })
+    expect(draft.sender).toBeUndefined()
     expect(after(draft, '[sender he]').draft).toMatchObject({ step: { at: 'letter' }, sender: 'he' })
+    const back = after(draft, 'Peter', '[back]')
+    expect(back.effect).toBeUndefined()
+    expect(back.draft).toMatchObject({ step: { at: 'letter' }, name: LETTER.name, sender: LETTER.sender })
   })
 })
 
@@ -562,7 +566,7 @@ describe('a title, a dish or a name', () => {
     ['Ёлки — палки', 'Ёлки — палки'],
   ])('is taken as typed, but for its quotes: %s', (typed, russian) => {
     const { draft: next } = after(draft, typed)
-    expect(next.details.at(-1)?.given).toEqual({ typed, russian })
+    expect(next.details.at(-1)?.given).toEqual({ typed: typed.replace('  ', ' '), russian })
     expect(next.step).toEqual({ at: 'question' })
   })
 })
@@ -611,4 +615,39 @@ describe('the answers of a letter', () => {
     }
     expect(completeAnswers(draft)?.details).toEqual([LETTER.details[1]])
   })
+})
+
+describe('own words', () => {
+  const SENTENCE = 'Сегодня у нас тихо и солнечно. '
+  const long = SENTENCE.repeat(32).trim()
+
+  it('of all places together fit one page, or the last ones are refused', () => {
+    const own = new Map([
+      ['intro', long],
+      ['wish', long],
+    ] as const)
+    const draft: Draft = { ...LETTER, own, step: { at: 'part', slot: 'extra' } }
+    expect(after(draft, long)).toMatchObject({ draft, problem: 'ownNoRoom' })
+    expect(after(draft, SENTENCE).draft.own.get('extra')).toBe(SENTENCE.trim())
+    const elsewhere = new Map([...own, ['topic-town', long] as const])
+    expect(after({ ...draft, own: elsewhere }, SENTENCE).problem).toBeUndefined()
+  })
+
+  it.each([
+    ['a wish', 'wish', { at: 'style', part: 'wish' }, phrases.wishes[1]?.id],
+    ['a greeting', 'greeting', { at: 'style', part: 'greeting' }, phrases.greetings[1]?.id],
+    ['a question', 'question', { at: 'question' }, phrases.questions[3]?.id],
+    ['a detail', 'topic-walks', { at: 'detail', topic: 'walks' }, 'forest-path'],
+  ] as const)('give way to %s that is picked for their place', (_, slot, at, id) => {
+    const draft: Draft = { ...LETTER, own: new Map([[slot, 'Своё.']]), step: at }
+    expect(after(draft, `[pick ${id}]`).draft.own.has(slot)).toBe(false)
+  })
+
+  it.each(['heard', 'occasion', 'topic-crafts', 'topic-__proto__', 'constructor', 'signature'])(
+    'have no place that the letter lacks: %s',
+    (slot) => {
+      const draft: Draft = { ...LETTER, step: { at: 'parts' } }
+      expect(after(draft, `[pick ${slot}]`)).toMatchObject({ draft, problem: 'stalePress' })
+    },
+  )
 })
