@@ -7,16 +7,16 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts \
     && npm cache clean --force \
-    && install --directory --owner=node --group=node --mode=0700 var
+    && install --directory --owner=node --group=node --mode=0700 var key
 
 COPY LICENSE ./
 COPY locales locales
 COPY data data
 COPY src src
 
-# The code stays root's, so that the bot cannot change itself; var is the one folder it may write to.
+# The code stays root's, so that the bot cannot change itself; it may write to var, and its key lies apart from that.
 USER node
-VOLUME /app/var
+VOLUME ["/app/var", "/app/key"]
 ENV KONVERT_STATE=/app/var NODE_COMPILE_CACHE=/app/var/compile-cache
 
 # There is no HEALTHCHECK: with a token the bot opens no port to ask. While the network is away it goes on trying;

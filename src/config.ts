@@ -13,7 +13,7 @@ const httpUrl = z.url({
 const httpsUrl = z.url({ protocol: /^https$/, error: 'a web address that begins with https://' })
 const path = z.string().transform((value) => resolve(value))
 
-const settings = z.object({
+const fields = z.object({
   BOT_TOKEN: optional(
     z
       .string()
@@ -32,6 +32,7 @@ const settings = z.object({
   ),
   KONVERT_DATA: withDefault(path, 'data'),
   KONVERT_STATE: withDefault(path, 'var'),
+  KONVERT_KEY_FILE: optional(path),
   FEATURED_CASE: withDefault(
     z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the id of a case, such as leniye-umerova'),
     'leniye-umerova',
@@ -60,6 +61,12 @@ const settings = z.object({
   ),
 })
 
+const settings = fields.refine((s) => s.BOT_TOKEN === undefined || s.KONVERT_KEY_FILE !== undefined, {
+  path: ['KONVERT_KEY_FILE'],
+  error:
+    'the path of the file that holds, or will hold, the key of what is kept: outside KONVERT_STATE, on no backup',
+})
+
 export interface Config {
   /** Absent: the bot runs on the local Telegram. */
   token: string | undefined
@@ -68,6 +75,8 @@ export interface Config {
   /** Absolute paths. */
   dataDir: string
   stateDir: string
+  /** The key that seals what is kept of subscribers; there is one wherever there is a token. */
+  keyFile: string | undefined
   featuredCase: string
   defaultLanguage: string
   operator: { name: string | undefined; contact: string | undefined }
@@ -102,6 +111,7 @@ export function parseConfig(env: Record<string, string | undefined>): ConfigResu
       adminIds: s.ADMIN_IDS,
       dataDir: s.KONVERT_DATA,
       stateDir: s.KONVERT_STATE,
+      keyFile: s.KONVERT_KEY_FILE,
       featuredCase: s.FEATURED_CASE,
       defaultLanguage: s.DEFAULT_LANGUAGE,
       operator: { name: s.OPERATOR_NAME, contact: s.OPERATOR_CONTACT },

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createPeople } from './domain/people.ts'
 import { addressScreen } from './features/address.ts'
 import { CARD_VIEWS, cardScreen, shownName } from './features/case/card.ts'
+import { followButton } from './features/subscriptions/screens.ts'
 import { giveUp } from './say.ts'
 import { openSetup } from './setup.ts'
 
@@ -13,7 +14,11 @@ const { config, languages, content, today } = await openSetup(process.env, true)
 const people = createPeople(content.cases, content.facilities, config.featuredCase, today)
 const tooLong = languages.codes.flatMap((code) => {
   const say = languages.translator(code)
-  const card = { donateUrl: config.donateUrl, username: () => 'a_username_of_thirty_two_letters' }
+  const card = {
+    donateUrl: config.donateUrl,
+    username: () => 'a_username_of_thirty_two_letters',
+    followButton,
+  }
   return people.all().flatMap((standing) => {
     const screens = [
       ...CARD_VIEWS.map((view) => ({ view, screen: cardScreen(standing, view, say, card) })),

@@ -9,9 +9,13 @@ export interface LogFields {
   event: string
   /** The kind of update: `message`, `callback_query` … */
   update?: string
+  /** The feature that took the update: `letter`, `address` … */
+  feature?: string
   outcome?: 'ok' | 'error' | 'timeout'
   /** Class of an error: `GrammyError`, `TypeError`. */
   error?: string
+  /** Where in our own code it came from: `src/features/paper.ts:81`. */
+  at?: string
   /** Telegram's error code. */
   code?: number
   /** Name of the Bot API method that was refused. */
@@ -29,13 +33,70 @@ export interface Log {
   debug(fields: LogFields): void
 }
 
-/** A log of one JSON line an event, to standard output. */
+/** A word or a place in our code: nothing that a person types, and no token, has only these signs and is as short. */
+const WORD = /^[A-Za-z][A-Za-z_-]{0,39}$/
+const PLACE = /^src\/[a-z/-]{1,80}\.ts:\d{1,5}$/
+
+const ALLOWED: Record<keyof LogFields, (value: unknown) => boolean> = {
+  event: isWord,
+  update: isWord,
+  feature: isWord,
+  outcome: isWord,
+  error: isWord,
+  at: (value) => typeof value === 'string' && PLACE.test(value),
+  code: (value) => isWholeBelow(value, 1_000),
+  method: isWord,
+  ms: (value) => isWholeBelow(value, 10_000_000),
+  cases: (value) => isWholeBelow(value, 10_000_000),
+  port: (value) => isWholeBelow(value, 65_536),
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && WORD.test(value)
+}
+
+/** Numbers are bounded, so that the number of a chat would not pass for one of them. */
+function isWholeBelow(value: unknown, limit: number): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < limit
+}
+
+/** What of an object may be logged: the fields of the list, as far as they hold what they should. */
+export function loggable(fields: object): LogFields {
+  const kept = Object.entries(fields).filter(
+    ([key, value]) => Object.hasOwn(ALLOWED, key) && ALLOWED[key as keyof LogFields](value),
+  )
+  return Object.fromEntries(kept) as unknown as LogFields
+}
+
+/** A log of one JSON line an event, to standard output; no level says more than `LogFields` allows. */
 export function createLog(level: string): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   return {
-    info: (fields) => logger.info(fields),
-    warn: (fields) => logger.warn(fields),
-    error: (fields) => logger.error(fields),
-    debug: (fields) => logger.debug(fields),
+    info: (fields) => logger.info(loggable(fields)),
+    warn: (fields) => logger.warn(loggable(fields)),
+    error: (fields) => logger.error(loggable(fields)),
+    debug: (fields) => logger.debug(loggable(fields)),
+  }
+}
+
+/** The same log, which also counts what failed; `take` gives the number since it was last asked. */
+export function countFailures(log: Log): { log: Log; take: () => number } {
+  let failures = 0
+  const counting = (write: Log['info']) => (fields: LogFields) => {
+    if (fields.outcome === 'error' || fields.outcome === 'timeout') failures++
+    write(fields)
+  }
+  return {
+    log: {
+      info: counting(log.info),
+      warn: counting(log.warn),
+      error: counting(log.error),
+      debug: counting(log.debug),
+    },
+    take() {
+      const taken = failures
+      failures = 0
+      return taken
+    },
   }
 }

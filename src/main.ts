@@ -1,22 +1,25 @@
 import { randomInt } from 'node:crypto'
+import { Cron } from 'croner'
 import { createBot } from './bot/bot.ts'
 import { registerCommands } from './bot/commands.ts'
 import { errorFields, refusal } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
+import { createDaily, DAILY_AT, reportFailures } from './daily.ts'
 import { createPeople } from './domain/people.ts'
-import { createLog } from './log.ts'
+import { countFailures, createLog } from './log.ts'
 import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
 import { giveUp } from './say.ts'
-import { openSetup } from './setup.ts'
+import { openKeeping, openSetup } from './setup.ts'
 
 const STOP_LIMIT_MS = 4_500
 const PURGE_EVERY_MS = 60_000
 
 const { config, languages, content, today } = await openSetup(process.env)
-const log = createLog(config.logLevel)
+const { log, take: failures } = countFailures(createLog(config.logLevel))
 // Without a token there is a Telegram of our own; it is loaded only then.
 const playground = config.token === undefined ? await import('./playground/start.ts') : undefined
+const { store, drafted } = await openKeeping(config, today, log)
 const telegram = await playground
   ?.startPlayground(config.port, config.adminIds)
   .catch(() => giveUp('Konvert cannot open its page:', [`PORT ${config.port} is taken; set another one.`]))
@@ -28,6 +31,8 @@ const bot = createBot({
   people,
   content,
   languages,
+  subscribers: store.subscribers,
+  drafted,
   printer: createPrinter(),
   unprintable,
   log,
@@ -36,10 +41,15 @@ const bot = createBot({
 })
 let intake: Intake | undefined
 const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
+const report = reportFailures(bot.api, config.adminIds, languages.translator(config.defaultLanguage))
+const daily = createDaily({ store, people, log, failures, report })
+const schedule = new Cron(DAILY_AT, { timezone: 'UTC', protect: true }, () => daily(today()))
 const stop = async () => {
   log.info({ event: 'stopping' })
   clearInterval(purge)
+  schedule.stop()
   await intake?.stop(STOP_LIMIT_MS)
+  await store.close()
   await telegram?.close()
   process.exit(0)
 }

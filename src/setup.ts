@@ -3,7 +3,11 @@ import { type Config, parseConfig } from './config.ts'
 import { type Content, loadContent } from './content/content.ts'
 import type { Day } from './domain/date.ts'
 import { type Languages, openLanguages } from './i18n.ts'
+import type { Log } from './log.ts'
 import { giveUp } from './say.ts'
+import { openDrafted } from './store/drafted.ts'
+import { storeProblem } from './store/problem.ts'
+import { openStore } from './store/store.ts'
 
 export interface Setup {
   config: Config
@@ -29,4 +33,19 @@ export async function openSetup(env: Record<string, string | undefined>, thoroug
   ].filter((problem) => problem !== false)
   if (wrong.length > 0) giveUp('Konvert cannot start with these settings:', wrong)
   return { config, languages, content, today }
+}
+
+/**
+ * Opens what is kept of subscribers, and the totals; what is wrong ends the program with a sentence. Without a token
+ * nothing is kept on disk.
+ */
+export async function openKeeping({ token, stateDir, keyFile }: Config, today: () => Day, log: Log) {
+  const onUnreadable = () => log.error({ event: 'row-unreadable', outcome: 'error' })
+  const opened = await openStore(
+    token === undefined || keyFile === undefined
+      ? { memory: true, today, onUnreadable }
+      : { stateDir, keyFile, today, onUnreadable },
+  )
+  if (!opened.ok) giveUp('Konvert cannot start:', [storeProblem(opened)])
+  return { store: opened.store, drafted: await openDrafted(opened.store.totals) }
 }

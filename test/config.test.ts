@@ -21,6 +21,7 @@ const DEFAULTS: Config = {
   adminIds: [],
   dataDir: resolve('data'),
   stateDir: resolve('var'),
+  keyFile: undefined,
   featuredCase: 'leniye-umerova',
   defaultLanguage: 'en',
   operator: { name: undefined, contact: undefined },
@@ -36,6 +37,7 @@ const SETTINGS = [
   'ADMIN_IDS',
   'KONVERT_DATA',
   'KONVERT_STATE',
+  'KONVERT_KEY_FILE',
   'FEATURED_CASE',
   'DEFAULT_LANGUAGE',
   'OPERATOR_NAME',
@@ -60,13 +62,13 @@ describe('the settings', () => {
   })
 
   it.each<[string, string, Partial<Config>]>([
-    ['BOT_TOKEN', TOKEN, { token: TOKEN }],
     ['TELEGRAM_API_ROOT', 'http://127.0.0.1:8081', { apiRoot: 'http://127.0.0.1:8081' }],
     ['ADMIN_IDS', '123456', { adminIds: [123456] }],
     ['ADMIN_IDS', ' 1 ,2,  30 ', { adminIds: [1, 2, 30] }],
     ['KONVERT_DATA', '/srv/data', { dataDir: '/srv/data' }],
     ['KONVERT_DATA', 'here/data', { dataDir: resolve('here/data') }],
     ['KONVERT_STATE', '/srv/var', { stateDir: '/srv/var' }],
+    ['KONVERT_KEY_FILE', '/srv/key', { keyFile: '/srv/key' }],
     ['FEATURED_CASE', 'novak-nika', { featuredCase: 'novak-nika' }],
     ['DEFAULT_LANGUAGE', 'uk', { defaultLanguage: 'uk' }],
     ['OPERATOR_NAME', 'Гурток листів', { operator: { name: 'Гурток листів', contact: undefined } }],
@@ -78,6 +80,13 @@ describe('the settings', () => {
     ['PORT', '65535', { port: 65535 }],
   ])('take %s=%s', (name, value, changes) => {
     expect(configOf({ [name]: value })).toEqual({ ...DEFAULTS, ...changes })
+  })
+
+  it('with a token need a key, without one none', () => {
+    const [problem] = problemsOf({ BOT_TOKEN: TOKEN })
+    expect(problem).toMatch(/^KONVERT_KEY_FILE should be the path of the file that holds/)
+    const both = configOf({ BOT_TOKEN: TOKEN, KONVERT_KEY_FILE: '/srv/key' })
+    expect(both).toEqual({ ...DEFAULTS, token: TOKEN, keyFile: '/srv/key' })
   })
 })
 
@@ -114,7 +123,7 @@ describe('a wrong setting', () => {
   ]
 
   it.each(wrong)('is told in one sentence: %s', (name, value, expected) => {
-    const problems = problemsOf({ [name]: value })
+    const problems = problemsOf({ KONVERT_KEY_FILE: '/srv/key', [name]: value })
     expect(problems).toHaveLength(1)
     const [problem = ''] = problems
     expect(problem).toMatch(new RegExp(`^${name} should be .+[^.]\\.$|^${name} should be .+…?\\)\\.$`))

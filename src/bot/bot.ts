@@ -1,24 +1,29 @@
 import { type ConversationData, conversations, type VersionedState } from '@grammyjs/conversations'
 import { sequentialize } from '@grammyjs/runner'
-import { Bot } from 'grammy'
+import { Bot, type Middleware, type MiddlewareFn } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
+import type { ChatChoices } from '../chat/memory.ts'
 import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
 import type { People, Standing } from '../domain/people.ts'
+import { caseTopic, type Subscribers } from '../domain/subscription.ts'
 import { addressFeature, postText } from '../features/address.ts'
 import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
 import { privateOnly } from '../features/groups.ts'
-import { letterFeature, tidyButton } from '../features/letter/feature.ts'
+import { type DraftedTotals, letterFeature, tidyButton } from '../features/letter/feature.ts'
 import { findingsText } from '../features/letter/findings.ts'
 import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
+import { rightsFeature } from '../features/rights.ts'
 import { startFeature } from '../features/start.ts'
+import { subscriptionsFeature } from '../features/subscriptions/feature.ts'
+import { followButton, topicName } from '../features/subscriptions/screens.ts'
 import { unhandledFeature } from '../features/unhandled.ts'
 import { waysFeature } from '../features/ways.ts'
 import type { Languages, Translator } from '../i18n.ts'
 import type { Log } from '../log.ts'
-import { createErrorHandler } from './errors.ts'
+import { createErrorHandler, errorFields } from './errors.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
 import { watchdog } from './watchdog.ts'
 
@@ -30,6 +35,8 @@ export interface BotDeps {
   content: Content
   printer: PaperMaker
   unprintable: (text: string) => string[]
+  subscribers: Subscribers
+  drafted: DraftedTotals
   languages: Languages
   defaultLanguage: string
   operator: { name: string | undefined; contact: string | undefined }
@@ -48,45 +55,131 @@ export type KonvertBot = Bot<KonvertContext> & { forgetExpired: () => void }
 
 /** Builds the bot. This is the one place that decides in which order things see an update. */
 export function createBot(deps: BotDeps): KonvertBot {
-  const { people, content, log, now } = deps
-  const { facilities, post, channels, rules, letter: bank } = content
+  const { log } = deps
   const bot = new Bot<KonvertContext>(deps.token, { client: { apiRoot: deps.apiRoot } })
+  const memory = createBotMemory(deps.now)
   bot.api.config.use(calmApi)
-  const memory = createBotMemory(now)
-  const { choices, talks, asked, begun, expecting, trail } = memory
-  bot.api.config.use(noteSent(trail.note))
-
-  const showFound = (ctx: KonvertContext, found: readonly Standing[]) =>
-    show(ctx, foundScreen(found, ctx.say)).then(() => undefined)
-  const name = (standing: Standing, say: Translator) => shownName(standing.person, say)
-  const countryName = (code: string, say: Translator) => {
-    const place = bank.places.get(code)
-    return place ? say.text(place.name) : code
-  }
-  const cards = caseFeature({ people, donateUrl: deps.donateUrl, username: () => bot.botInfo.username })
-  const letter = letterFeature({
-    people,
-    bank,
-    rules,
-    begun,
-    drafted: new Map(),
-    expecting,
-    paperKeyboard,
-    talks,
-    trail,
-    asked,
-    random: deps.random,
-    shownName: name,
-    choose: cards.choose,
-    showFound,
-    postText: (country, say) => postText(post.get(country), say).text,
-  })
+  bot.api.config.use(noteSent(memory.trail.note))
+  const features = createFeatures(deps, memory, () => bot.botInfo.username)
+  const mount = (name: string, feature: Middleware<KonvertContext>) =>
+    bot.use((ctx, next) => {
+      ctx.feature = name
+      return next()
+    }, feature)
 
   bot.use(sequentialize((ctx) => String(ctx.from?.id ?? ctx.chat?.id ?? '')))
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log))
-  bot.use(async (ctx, next) => {
+  bot.use(acquaint(deps, memory))
+  mount('groups', privateOnly())
+  bot.use((ctx, next) => {
+    if (ctx.message) memory.trail.note(ctx.chatId ?? 0, ctx.message.message_id)
+    return next()
+  })
+  bot.use(conversations<KonvertContext, KonvertContext>({ storage: inMemory(memory) }))
+  mount('cancel', features.letter.cancel)
+  bot.use((ctx, next) => {
+    // Whoever turns to something else is no longer about to send the text that was asked for.
+    if (ctx.callbackQuery || ctx.message?.text?.startsWith('/')) memory.expecting.delete(ctx.chatId ?? 0)
+    return next()
+  })
+  mount('start', features.start)
+  mount('rights', features.rights)
+  mount('subscriptions', features.subscriptions)
+  mount('case', features.cards.composer)
+  mount('address', features.address)
+  mount('paper', features.paper)
+  mount('ways', features.ways)
+  mount('check', features.check)
+  mount('letter', features.letter.composer)
+  mount('unhandled', features.unhandled)
+  bot.catch(createErrorHandler(log, deps.subscribers.forget))
+
+  return Object.assign(bot, { forgetExpired: memory.forgetExpired })
+}
+
+/** Every feature, with what it may use of the others: functions, never their modules. */
+function createFeatures(deps: BotDeps, memory: BotMemory, username: () => string) {
+  const { people, content, subscribers } = deps
+  const { facilities, post, channels, rules, letter: bank } = content
+  const { trail, expecting } = memory
+  const showFound = (ctx: KonvertContext, found: readonly Standing[]) =>
+    show(ctx, foundScreen(found, ctx.say)).then(() => undefined)
+  const name = (standing: Standing, say: Translator) => shownName(standing.person, say)
+  const topics = { people, shownName: name }
+  const cards = caseFeature({ people, donateUrl: deps.donateUrl, username, followButton })
+  return {
+    cards,
+    start: startFeature({
+      ...deps,
+      openCase: cards.open,
+      previewCase: cards.preview,
+      setLanguage: subscribers.setLanguage,
+    }),
+    rights: rightsFeature({
+      subscribers,
+      trail,
+      remembered: memory.remembered,
+      dropMemory: memory.drop,
+      languages: deps.languages,
+      personName: (id, say) => topicName(caseTopic(id), say, topics),
+      topicName: (topic, say) => topicName(topic, say, topics),
+    }),
+    subscriptions: subscriptionsFeature({ ...topics, subscribers, choose: cards.choose, showFound }),
+    address: addressFeature({
+      people,
+      post,
+      countryName: (code, say) => {
+        const place = bank.places.get(code)
+        return place ? say.text(place.name) : code
+      },
+      shownName: name,
+      showFound,
+    }),
+    paper: paperFeature({ ...deps, facilities, rules, expecting }),
+    ways: waysFeature({ people, channels, post, shownName: name }),
+    check: checkFeature({
+      rules,
+      restoreYo: bank.restoreYo,
+      expecting,
+      findingsText,
+      paperKeyboard: (say) => paperKeyboard(undefined, '', say),
+      tidyButton,
+    }),
+    letter: letterFeature({
+      ...memory,
+      people,
+      bank,
+      rules,
+      drafted: deps.drafted,
+      followButton: (standing, say) => followButton(standing, say, 'below'),
+      paperKeyboard,
+      random: deps.random,
+      shownName: name,
+      choose: cards.choose,
+      showFound,
+      postText: (country, say) => postText(post.get(country), say).text,
+    }),
+    unhandled: unhandledFeature({ search: people.search, openCase: cards.open, showFound }),
+  }
+}
+
+/** Gives every update the reader's language and what their chat chose. */
+function acquaint(deps: BotDeps, { choices }: BotMemory): MiddlewareFn<KonvertContext> {
+  // A subscriber is spoken to in the language that was chosen, after a restart too. Where what is kept cannot be
+  // read, letters can still be written.
+  const kept = async (ctx: KonvertContext): Promise<ChatChoices | undefined> => {
+    if (ctx.chat?.type !== 'private') return undefined
+    try {
+      const subscription = await deps.subscribers.find(ctx.chat.id)
+      return subscription && { language: subscription.language }
+    } catch (error) {
+      deps.log.error({ event: 'store-failed', outcome: 'error', ...errorFields(error) })
+      return undefined
+    }
+  }
+  return async (ctx, next) => {
     const chat = ctx.chatId ?? 0
-    const known = choices.get(chat)
+    const known = choices.get(chat) ?? (await kept(ctx))
     if (known) choices.set(chat, known)
     ctx.choices = {
       get: () => choices.get(chat) ?? {},
@@ -95,48 +188,7 @@ export function createBot(deps: BotDeps): KonvertBot {
     const language = ctx.choices.get().language ?? preferred(ctx.from?.language_code, deps)
     ctx.say = deps.languages.translator(language)
     await next()
-  })
-  bot.use(privateOnly())
-  bot.use((ctx, next) => {
-    if (ctx.message) trail.note(ctx.chatId ?? 0, ctx.message.message_id)
-    return next()
-  })
-  bot.use(conversations<KonvertContext, KonvertContext>({ storage: inMemory(memory) }))
-  bot.use(letter.cancel)
-  // Whoever turns to something else is no longer about to send the text that was asked for.
-  bot.use((ctx, next) => {
-    if (ctx.callbackQuery || ctx.message?.text?.startsWith('/')) expecting.delete(ctx.chatId ?? 0)
-    return next()
-  })
-  bot.use(startFeature({ ...deps, openCase: cards.open, previewCase: cards.preview }))
-  bot.use(cards.composer)
-  bot.use(addressFeature({ people, post, countryName, shownName: name, showFound }))
-  bot.use(
-    paperFeature({
-      people,
-      facilities,
-      rules,
-      printer: deps.printer,
-      unprintable: deps.unprintable,
-      expecting,
-    }),
-  )
-  bot.use(waysFeature({ people, channels, post, shownName: name }))
-  bot.use(
-    checkFeature({
-      rules,
-      restoreYo: bank.restoreYo,
-      expecting,
-      findingsText,
-      paperKeyboard: (say) => paperKeyboard(undefined, '', say),
-      tidyButton,
-    }),
-  )
-  bot.use(letter.composer)
-  bot.use(unhandledFeature({ search: people.search, openCase: cards.open, showFound }))
-  bot.catch(createErrorHandler(log))
-
-  return Object.assign(bot, { forgetExpired: memory.forgetExpired })
+  }
 }
 
 /** Readers of these languages are likelier to know Russian than English. */

@@ -9,10 +9,15 @@ const COMMANDS = [
   'cases',
   'case',
   'address',
+  'subscribe',
+  'subscriptions',
+  'unsubscribe',
   'language',
   'cancel',
   'help',
   'privacy',
+  'mydata',
+  'forget',
   'about',
 ] as const
 

@@ -2,13 +2,22 @@ import { type BotError, GrammyError, HttpError } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
 import type { Log, LogFields } from '../log.ts'
 
-/** What may be logged of an error: its class, and Telegram's code and method; never its message or payload. */
-export function errorFields(error: unknown): Pick<LogFields, 'error' | 'code' | 'method'> {
+/** What may be logged of an error: its class and place, and Telegram's code and method; never its message or payload. */
+export function errorFields(error: unknown): Pick<LogFields, 'error' | 'at' | 'code' | 'method'> {
   if (error instanceof GrammyError) {
-    return { error: 'GrammyError', code: error.error_code, method: error.method }
+    return { error: 'GrammyError', code: error.error_code, method: error.method, ...placeOf(error) }
   }
-  if (error instanceof HttpError) return { error: 'HttpError' }
-  return { error: error instanceof Error ? error.constructor.name : typeof error }
+  if (error instanceof HttpError) return { error: 'HttpError', ...placeOf(error) }
+  return error instanceof Error
+    ? { error: error.constructor.name, ...placeOf(error) }
+    : { error: typeof error }
+}
+
+/** The first line of our own code on an error's stack. */
+function placeOf(error: Error): Pick<LogFields, 'at'> {
+  const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? []
+  const at = frames.flatMap((line) => /\/(src\/[a-z/-]+\.ts:\d+)/.exec(line)?.[1] ?? [])[0]
+  return at === undefined ? {} : { at }
 }
 
 /** Why Telegram did not let the bot begin, for whoever starts it. */
@@ -26,16 +35,32 @@ export function updateKind(update: object): string {
   return Object.keys(update).find((key) => key !== 'update_id') ?? 'empty'
 }
 
-/** Ends every failed update: one line for the log, one calm sentence for the person. */
-export function createErrorHandler(log: Log): (error: BotError<KonvertContext>) => Promise<void> {
+/** The feature that had the update when it ended or failed. */
+export function featureOf({ feature }: KonvertContext): Pick<LogFields, 'feature'> {
+  return feature === undefined ? {} : { feature }
+}
+
+/**
+ * Ends every failed update: one line for the log, one calm sentence for the person.
+ *
+ * @param gone called with a chat that Telegram says can no longer be written to: the bot is blocked, or the account
+ *   deleted
+ */
+export function createErrorHandler(
+  log: Log,
+  gone: (chat: number) => Promise<unknown>,
+): (error: BotError<KonvertContext>) => Promise<void> {
   return async ({ error, ctx }) => {
     log.error({
       event: 'update-failed',
       update: updateKind(ctx.update),
+      ...featureOf(ctx),
       outcome: 'error',
       ...errorFields(error),
     })
-    await apologise(ctx)
+    const unreachable = error instanceof GrammyError && error.error_code === 403
+    if (unreachable && ctx.chat?.type === 'private') await gone(ctx.chat.id)
+    else await apologise(ctx)
   }
 }
 

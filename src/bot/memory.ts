@@ -3,6 +3,7 @@ import { type ChatChoices, createExpiringMap, type Expected } from '../chat/memo
 import { createTrail } from '../chat/trail.ts'
 import type { LettersToday } from '../features/letter/feature.ts'
 import type { Talk } from '../features/letter/talk.ts'
+import type { Remembered } from '../features/rights.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -38,6 +39,34 @@ export function createBotMemory(now: () => number) {
   }
   return {
     ...memory,
+    /** All of it about one chat, for the person to read. */
+    remembered(chat: number): Remembered {
+      const { language, caseId } = memory.choices.get(chat) ?? {}
+      const draft = memory.talks.get(chat)?.draft
+      const awaiting = memory.expecting.get(chat)?.for
+      const messages = memory.trail.since(chat, 0).length
+      const lettersToday = memory.begun.get(chat)?.count
+      return {
+        ...(language === undefined ? {} : { language }),
+        ...(caseId === undefined ? {} : { person: caseId }),
+        ...(draft === undefined
+          ? {}
+          : {
+              letter: {
+                ...draft,
+                own: Object.fromEntries(draft.own),
+                turns: Object.fromEntries(draft.turns),
+              },
+            }),
+        ...(lettersToday === undefined ? {} : { lettersToday }),
+        ...(awaiting === undefined ? {} : { awaiting }),
+        ...(messages === 0 ? {} : { messages }),
+      }
+    },
+    /** Drops everything about one chat. */
+    drop(chat: number) {
+      for (const kept of Object.values(memory)) kept.delete(chat)
+    },
     /** Drops what has had its time; to be called every minute or so. */
     forgetExpired() {
       for (const kept of Object.values(memory)) kept.purge()

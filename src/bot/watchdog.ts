@@ -1,7 +1,7 @@
 import type { MiddlewareFn } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
 import type { Log } from '../log.ts'
-import { apologise, updateKind } from './errors.ts'
+import { apologise, featureOf, updateKind } from './errors.ts'
 
 /**
  * Lets go of a handler that has not come back after `limitMs`: a batch of updates is confirmed as a whole, so one
@@ -20,11 +20,24 @@ export function watchdog(limitMs: number, log: Log): MiddlewareFn<KonvertContext
     )
     const ms = Math.round(performance.now() - started)
     if (first === 'done') {
-      log.debug({ event: 'update', update: updateKind(ctx.update), outcome: 'ok', ms })
+      log.debug({ event: 'update', update: updateKind(ctx.update), ...featureOf(ctx), outcome: 'ok', ms })
       return
     }
-    log.warn({ event: 'update-failed', update: updateKind(ctx.update), outcome: 'timeout', ms })
-    work.catch(() => log.warn({ event: 'update-failed', update: updateKind(ctx.update), outcome: 'error' }))
+    log.warn({
+      event: 'update-failed',
+      update: updateKind(ctx.update),
+      ...featureOf(ctx),
+      outcome: 'timeout',
+      ms,
+    })
+    work.catch(() =>
+      log.warn({
+        event: 'update-failed',
+        update: updateKind(ctx.update),
+        ...featureOf(ctx),
+        outcome: 'error',
+      }),
+    )
     void apologise(ctx)
   }
 }

@@ -5,6 +5,8 @@ import type { ChatChoices } from './memory.ts'
 
 /** What the bot adds to grammY's context: the reader's language and what this chat chose. */
 interface KonvertFlavor {
+  /** The feature that has the update; for the log. */
+  feature?: string
   say: Translator
   choices: {
     get(): ChatChoices

@@ -14,6 +14,8 @@ export interface Trail {
   since(chat: number, first: number): number[]
   /** Forgets those messages, as they are gone. */
   forget(chat: number, messages: readonly number[]): void
+  /** Forgets the whole chat. */
+  delete(chat: number): void
   purge(): void
 }
 
@@ -33,6 +35,7 @@ export function createTrail(limit: number, now: () => number): Trail {
       if (left.length === 0) chats.delete(chat)
       else chats.set(chat, left)
     },
+    delete: (chat) => chats.delete(chat),
     purge: () => chats.purge(),
   }
 }

@@ -14,9 +14,11 @@ export interface StartDeps {
   openCase: (ctx: KonvertContext, standing: Standing) => Promise<void>
   /** Shows a card that a link leads to, and remembers nothing of it. */
   previewCase: (ctx: KonvertContext, standing: Standing) => Promise<void>
+  /** Keeps the language of a chat of which something is kept; of others nothing. */
+  setLanguage: (chat: number, language: string) => Promise<unknown>
 }
 
-/** /start, /help, /language, /about and /privacy: the bot says what it is. */
+/** /start, /help, /language and /about: the bot says what it is. */
 export function startFeature(deps: StartDeps): Composer<KonvertContext> {
   const { people, languages } = deps
   const composer = new Composer<KonvertContext>()
@@ -43,7 +45,6 @@ export function startFeature(deps: StartDeps): Composer<KonvertContext> {
     await show(ctx, helpScreen(ctx.say))
   })
   composer.command('about', (ctx) => send(ctx, aboutScreen(ctx.say, deps)).then(() => undefined))
-  composer.command('privacy', (ctx) => send(ctx, privacyScreen(ctx.say)).then(() => undefined))
 
   composer.command('language', async (ctx) => {
     await send(ctx, {
@@ -55,6 +56,7 @@ export function startFeature(deps: StartDeps): Composer<KonvertContext> {
     const language = ctx.match[1] ?? ''
     if (!languages.codes.includes(language)) return acknowledge(ctx)
     ctx.choices.remember({ language })
+    await deps.setLanguage(ctx.chatId ?? 0, language)
     const say = languages.translator(language)
     await acknowledge(ctx, say.t('start.languageChosen'))
     await show(ctx, welcome(say, languages, false))
@@ -108,19 +110,5 @@ function aboutScreen(say: Translator, { operator, sourceUrl }: StartDeps): Scree
       sourceUrl === undefined && say.t('start.aboutSourceAsk'),
     ),
     ...(sourceUrl === undefined ? {} : { keyboard: [[link(say.t('start.aboutSource'), sourceUrl)]] }),
-  }
-}
-
-function privacyScreen(say: Translator): Screen {
-  return {
-    text: paragraphs(
-      say.rich('privacy.title'),
-      say.t('privacy.kept'),
-      say.t('privacy.letter'),
-      say.t('privacy.logs'),
-      say.t('privacy.telegram'),
-      say.t('privacy.censor'),
-      say.t('privacy.clear'),
-    ),
   }
 }

@@ -19,10 +19,15 @@ describe('the commands', () => {
       'cases',
       'case',
       'address',
+      'subscribe',
+      'subscriptions',
+      'unsubscribe',
       'language',
       'cancel',
       'help',
       'privacy',
+      'mydata',
+      'forget',
       'about',
     ])
     expect(commands.find(({ command }) => command === 'letter')?.description).toBe(
@@ -65,7 +70,7 @@ describe('the commands', () => {
   it.each([
     ['/help', 'What the bot can do'],
     ['/about', 'This copy is run by Test Group.'],
-    ['/privacy', 'On disk: nothing.'],
+    ['/privacy', 'nothing on disk'],
     ['/language', 'Which language shall the bot speak?'],
     ['/cancel', 'There is no letter to drop.'],
     ['/cases', '17 people'],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
 import { type Konvert, openKonvert } from '../support/konvert.ts'
@@ -58,15 +59,17 @@ describe('updates', () => {
       {
         event: 'update-failed',
         update: 'message',
+        feature: 'unhandled',
         outcome: 'error',
         error: 'GrammyError',
+        at: expect.stringMatching(/^src\/chat\/show\.ts:\d+$/),
         code: 400,
         method: 'sendMessage',
       },
     ])
   })
 
-  it.each(['500', '429', 'lost-answer', 'reset', '403'] as const)(
+  it.each(['500', '429', 'lost-answer', 'reset'] as const)(
     'meet a Telegram that answers %s, and the next one is answered',
     async (kind) => {
       konvert = await openKonvert()
@@ -77,6 +80,16 @@ describe('updates', () => {
       expect(person.last().text).toContain('What the bot can do')
     },
   )
+
+  it('from who blocked the bot meanwhile get no apology that could not arrive', async () => {
+    konvert = await openKonvert()
+    const person = konvert.person()
+    konvert.telegram.fault({ method: 'sendMessage', times: 1, kind: '403' })
+    await person.send('/help')
+    expect(person.botMessages()).toEqual([])
+    await person.send('/help')
+    expect(person.last().text).toContain('What the bot can do')
+  })
 
   it('whose handler hangs are let go, so that others are served', async () => {
     konvert = await openKonvert({ watchdogMs: 300 })
@@ -121,10 +134,16 @@ describe('a group', () => {
 })
 
 describe('the program', () => {
-  it('answers everything that waited while it was killed, and leaves nothing on disk', async () => {
+  it('answers everything that waited while it was killed, and leaves nobody on disk', async () => {
     const telegram = await createLocalTelegram()
-    const state = mkdtempSync(join(tmpdir(), 'konvert-'))
-    const settings = { BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url, KONVERT_STATE: state }
+    const folder = mkdtempSync(join(tmpdir(), 'konvert-'))
+    const state = join(folder, 'state')
+    const settings = {
+      BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      KONVERT_STATE: state,
+      KONVERT_KEY_FILE: join(folder, 'key'),
+    }
     const first = startProgram(settings)
     await first.printed(/"ready"/)
     const people = Array.from({ length: 25 }, (_, i) =>
@@ -151,7 +170,10 @@ describe('the program', () => {
     expect(await second.ended).toBe(0)
     expect(performance.now() - stopping).toBeLessThan(5_000)
     expect(second.output()).not.toContain(telegram.token)
-    expect(readdirSync(state)).toEqual([])
+    expect(readdirSync(state).toSorted()).toEqual(['konvert.db', 'lock.db', 'tombstones.db'])
+    const db = new Database(join(state, 'konvert.db'), { readonly: true })
+    expect(db.prepare('select * from subscribers').all()).toEqual([])
+    db.close()
     await telegram.close()
   })
 

@@ -7,11 +7,14 @@ import type { Log, LogFields } from '../../src/log.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
 import { unprintable } from '../../src/print/lines.ts'
 import { createPrinter } from '../../src/print/printer.ts'
+import { openDrafted } from '../../src/store/drafted.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
 import { TODAY, testContent, testLanguages } from './data.ts'
 
 export interface Konvert {
   telegram: LocalTelegram
   bot: KonvertBot
+  store: Store
   intake: Intake
   /** Every line that the bot logged. */
   logged: LogFields[]
@@ -23,11 +26,13 @@ export interface Konvert {
 
 export interface KonvertOptions {
   telegram?: LocalTelegram
-  /** A bot that runs on the same Telegram: it is stopped first, as at a restart. */
+  /** A bot that runs on the same Telegram: it is stopped first, as at a restart; what it kept is kept. */
   takeOver?: Konvert
   /** People besides those of data/. */
   extraCases?: Case[]
   today?: string
+  /** By default one in memory. */
+  store?: Store
   watchdogMs?: number
 }
 
@@ -43,6 +48,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     ...content.cases,
     ...(options.extraCases ?? []).map((person) => [person.id, person] as const),
   ])
+  const store = options.store ?? options.takeOver?.store ?? (await storeInMemory(options.today ?? TODAY))
   let time = 0
   let chance = 1
   const bot = createBot({
@@ -52,6 +58,8 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     content: { ...content, cases: all },
     printer: createPrinter(),
     unprintable,
+    subscribers: store.subscribers,
+    drafted: await openDrafted(store.totals),
     languages: testLanguages(),
     defaultLanguage: 'en',
     operator: { name: 'Test Group', contact: undefined },
@@ -68,6 +76,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
   return {
     telegram,
     bot,
+    store,
     intake,
     logged,
     pass: (ms) => {
@@ -79,4 +88,10 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
       if (options.telegram === undefined || options.takeOver) await telegram.close()
     },
   }
+}
+
+async function storeInMemory(today: string): Promise<Store> {
+  const opened = await openStore({ memory: true, today: () => today })
+  if (!opened.ok) throw new Error(opened.error)
+  return opened.store
 }

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ROOT } from './data.ts'
 
 export interface Program {
@@ -11,11 +14,16 @@ export interface Program {
   ended: Promise<number | null>
 }
 
-/** The real program as its user starts it: `node src/main.ts` in a process of its own. */
+/**
+ * The real program as its user starts it: `node src/main.ts` in a process of its own. State and key lie in a
+ * temporary folder where `settings` names no other place.
+ */
 export function startProgram(settings: Record<string, string>): Program {
+  const folder = mkdtempSync(join(tmpdir(), 'konvert-program-'))
+  const places = { KONVERT_STATE: join(folder, 'state'), KONVERT_KEY_FILE: join(folder, 'key') }
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], PORT: '0', ...settings },
+    env: { PATH: process.env['PATH'], PORT: '0', ...places, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -35,6 +43,11 @@ export function startProgram(settings: Record<string, string>): Program {
       throw new Error(`not printed: ${pattern}; but: ${output}`)
     },
     kill: (signal) => void child.kill(signal),
-    ended: new Promise((resolve) => child.once('exit', (code) => resolve(code))),
+    ended: new Promise((resolve) =>
+      child.once('exit', (code) => {
+        rmSync(folder, { recursive: true, force: true })
+        resolve(code)
+      }),
+    ),
   }
 }

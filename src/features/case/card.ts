@@ -1,4 +1,5 @@
 import { FormattedString } from '@grammyjs/parse-mode'
+import type { InlineKeyboardButton } from 'grammy/types'
 import { link, press, rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
 import { bold, lines, paragraphs } from '../../chat/text.ts'
@@ -13,6 +14,8 @@ export interface CardDeps {
   donateUrl: string
   /** The bot's username, for links to a case. */
   username: () => string
+  /** The button that subscribes to news of a person, where there can be any. */
+  followButton: (standing: Standing, say: Translator) => InlineKeyboardButton | undefined
 }
 
 /** How the interface calls a person in its own language. */
@@ -34,14 +37,14 @@ export function badge({ person, gate }: Standing): string {
 /** Draws one view of a case. */
 export function cardScreen(standing: Standing, view: CardView, say: Translator, deps: CardDeps): Screen {
   const { person } = standing
-  if (view === 'card') return frontScreen(standing, say)
+  if (view === 'card') return frontScreen(standing, deps.followButton(standing, say), say)
   const title = bold(shownName(person, say))
   const back = [press(say.t('common.back'), `case:${person.id}:card`)]
   const body = { charges, why, timeline, help, sources, share }[view](standing, say, deps)
   return { text: paragraphs(title, body.text), keyboard: [...(body.keyboard ?? []), back] }
 }
 
-function frontScreen(standing: Standing, say: Translator): Screen {
+function frontScreen(standing: Standing, follow: InlineKeyboardButton | undefined, say: Translator): Screen {
   const { person, gate } = standing
   const to = (label: Parameters<Translator['t']>[0], view: CardView) =>
     press(say.t(label), `case:${person.id}:${view}`)
@@ -67,6 +70,7 @@ function frontScreen(standing: Standing, say: Translator): Screen {
         former ? press(say.t('case.othersButton'), 'writable') : letter,
       ]),
       ...(former && letter ? [[press(say.t('case.practiceButton'), `write:${person.id}`)]] : []),
+      ...(follow ? [[follow]] : []),
       ...rows(2, [
         person.charges || person.articles.length > 0 || person.sentence
           ? to('case.chargesButton', 'charges')

@@ -42,6 +42,11 @@ export interface LettersToday {
   counted: boolean
 }
 
+export interface DraftedTotals {
+  count(caseId: string): number
+  add(caseId: string): Promise<void>
+}
+
 export interface LetterDeps {
   people: People
   bank: LetterBank
@@ -52,7 +57,7 @@ export interface LetterDeps {
   asked: ExpiringMap<number>
   begun: ExpiringMap<LettersToday>
   /** How many letters were drafted for whom: totals, which know no chat; each chat counts once a day. */
-  drafted: Map<string, number>
+  drafted: DraftedTotals
   expecting: ExpiringMap<Expected>
   /** `country`: where the letter is posted, an ISO code; empty where that was not said. */
   paperKeyboard: (standing: Standing, country: string, say: Translator) => Keyboard
@@ -63,6 +68,8 @@ export interface LetterDeps {
   showFound: (ctx: KonvertContext, found: readonly Standing[]) => Promise<void>
   /** What was last known of the post of the country a letter is sent from. */
   postText: (country: string, say: Translator) => string
+  /** Offers news of the person, where there can be any; its answer leaves the message above as it is. */
+  followButton: (standing: Standing, say: Translator) => InlineKeyboardButton | undefined
 }
 
 export interface LetterFeature {
@@ -84,7 +91,7 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const country = ended.draft.place?.country ?? ''
     await send(ctx, finishedScreen(ended, standing, say, deps))
     await show(ctx, { text, keyboard: deps.paperKeyboard(standing, country, say) })
-    if (standing.gate.letter === 'open') count(ctx.chatId ?? 0, standing.person.id)
+    if (standing.gate.letter === 'open') await count(ctx.chatId ?? 0, standing.person.id)
   }
   const talk = createLetterTalk({ ...deps, finish, cancelled: cancelledScreen })
 
@@ -94,11 +101,11 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     return known?.day === day ? known : { day, count: 0, counted: false }
   }
 
-  function count(chat: number, caseId: string): void {
+  async function count(chat: number, caseId: string): Promise<void> {
     const begun = lettersToday(chat)
     if (begun.counted) return
     deps.begun.set(chat, { ...begun, counted: true })
-    deps.drafted.set(caseId, (deps.drafted.get(caseId) ?? 0) + 1)
+    await deps.drafted.add(caseId)
   }
 
   async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {
@@ -228,8 +235,7 @@ function cancelledScreen({ start }: Talk, say: Translator): Screen {
 /** People who can be written to; the way back into the list where there are none. */
 function offerScreen(say: Translator, deps: LetterDeps): Screen {
   const { people, choose, shownName, drafted } = deps
-  const count = (caseId: string) => drafted.get(caseId) ?? 0
-  const offered = suggested(people.writable(), count, deps.random()).slice(0, OFFERED)
+  const offered = suggested(people.writable(), drafted.count, deps.random()).slice(0, OFFERED)
   const all = [press(say.t('case.listButton'), 'cases:0')]
   if (offered.length === 0) return { text: paragraphs(say.t('letter.nobodyWritable')), keyboard: [all] }
   const label = (standing: Standing) => {
@@ -256,7 +262,9 @@ function closedScreen(standing: Standing, reason: FormerReason, say: Translator,
   }
 }
 
-function finishedScreen(talk: Talk, { person, gate }: Standing, say: Translator, deps: LetterDeps): Screen {
+function finishedScreen(talk: Talk, standing: Standing, say: Translator, deps: LetterDeps): Screen {
+  const { person, gate } = standing
+  const follow = deps.followButton(standing, say)
   const practice = gate.letter === 'practice'
   const country = talk.draft.place?.country
   return {
@@ -276,6 +284,7 @@ function finishedScreen(talk: Talk, { person, gate }: Standing, say: Translator,
               press(say.t('letter.waysButton'), `ways:${person.id}:${country || 'ZZ'}:0`),
             ],
           ]),
+      ...(follow ? [[follow]] : []),
       [tidyButton(talk.start, say)],
       [press(say.t('letter.someoneElseButton'), 'writable')],
     ],

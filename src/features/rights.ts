@@ -1,0 +1,199 @@
+import { Composer, GrammyError, InputFile } from 'grammy'
+import { press } from '../chat/buttons.ts'
+import type { KonvertContext } from '../chat/context.ts'
+import { acknowledge, type Screen, send, show } from '../chat/show.ts'
+import { bold, lines, paragraphs } from '../chat/text.ts'
+import { DELETE_AT_ONCE, type Trail } from '../chat/trail.ts'
+import type { Subscribers, Subscription, Topic } from '../domain/subscription.ts'
+import type { Languages, Translator } from '../i18n.ts'
+
+/** All that the bot has in memory about one chat, as plain JSON; absent fields are not there. */
+export interface Remembered {
+  language?: string
+  person?: string
+  /** A letter in the making, with every answer. */
+  letter?: Record<string, unknown>
+  lettersToday?: number
+  /** The bot waits for a text of this chat. */
+  awaiting?: string
+  /** How many messages of this chat can still be deleted. */
+  messages?: number
+}
+
+export interface RightsDeps {
+  subscribers: Subscribers
+  trail: Trail
+  remembered: (chat: number) => Remembered
+  /** Drops everything that is remembered of a chat. */
+  dropMemory: (chat: number) => void
+  languages: Languages
+  /** How a person of the list is called; the id itself where they are no longer in it. */
+  personName: (caseId: string, say: Translator) => string
+  topicName: (topic: Topic, say: Translator) => string
+}
+
+/** /privacy, /mydata and /forget: what is kept, exactly what is kept of this chat, and its end. */
+export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
+  const { subscribers, trail } = deps
+  const composer = new Composer<KonvertContext>()
+
+  composer.command('privacy', async (ctx) => void (await send(ctx, privacyScreen(ctx.say))))
+
+  const showData = async (ctx: KonvertContext) => {
+    const chat = ctx.chatId ?? 0
+    const memory = deps.remembered(chat)
+    const stored = await subscribers.find(chat)
+    const leftUntil = await subscribers.leftUntil(chat)
+    await send(ctx, dataScreen(stored, leftUntil, memory, ctx.say, deps))
+    const file = {
+      onDisk: stored
+        ? { chat, chatIs: 'sealed', language: stored.language, topics: Array.from(stored.topics) }
+        : null,
+      leftMarkUntil: leftUntil ?? null,
+      inMemory: memory,
+    }
+    await ctx.replyWithDocument(
+      new InputFile(new TextEncoder().encode(JSON.stringify(file, null, 2)), 'mydata.json'),
+    )
+  }
+  composer.command('mydata', showData)
+  composer.callbackQuery('mydata', async (ctx) => {
+    await acknowledge(ctx)
+    await showData(ctx)
+  })
+
+  composer.command('forget', async (ctx) => void (await send(ctx, askScreen(ctx.say))))
+  composer.callbackQuery('forget', async (ctx) => {
+    await acknowledge(ctx)
+    await send(ctx, askScreen(ctx.say))
+  })
+  composer.callbackQuery('forget:no', async (ctx) => {
+    await acknowledge(ctx)
+    await show(ctx, { text: paragraphs(ctx.say.t('privacy.forgetNot')) })
+  })
+  composer.callbackQuery('forget:yes', async (ctx) => {
+    const chat = ctx.chatId ?? 0
+    await acknowledge(ctx)
+    const hadRow = await subscribers.forget(chat)
+    const { deleted, refused } = await deleteAll(ctx, trail.since(chat, 0))
+    await ctx.conversation.exitAll()
+    deps.dropMemory(chat)
+    await send(ctx, forgottenScreen({ hadRow, deleted, refused }, ctx.say))
+    // The number of that last message is not to be remembered either.
+    deps.dropMemory(chat)
+  })
+
+  return composer
+}
+
+/** Telegram deletes up to a hundred in a call; those that it refuses are counted, and the others go all the same. */
+async function deleteAll(
+  ctx: KonvertContext,
+  ids: readonly number[],
+): Promise<{ deleted: number; refused: number }> {
+  let refused = 0
+  for (let from = 0; from < ids.length; from += DELETE_AT_ONCE) {
+    const some = ids.slice(from, from + DELETE_AT_ONCE)
+    try {
+      await ctx.deleteMessages(some)
+    } catch (error) {
+      if (!(error instanceof GrammyError)) throw error
+      refused += some.length
+    }
+  }
+  return { deleted: ids.length - refused, refused }
+}
+
+function privacyScreen(say: Translator): Screen {
+  return {
+    text: paragraphs(
+      say.rich('privacy.title'),
+      say.t('privacy.kept'),
+      say.t('privacy.subscriber'),
+      say.t('privacy.letter'),
+      say.t('privacy.logs'),
+      say.t('privacy.telegram'),
+      say.t('privacy.censor'),
+      say.t('privacy.clear'),
+    ),
+    keyboard: [
+      [press(say.t('privacy.mydataButton'), 'mydata'), press(say.t('privacy.forgetButton'), 'forget')],
+    ],
+  }
+}
+
+function dataScreen(
+  stored: Subscription | undefined,
+  leftUntil: string | undefined,
+  memory: Remembered,
+  say: Translator,
+  deps: RightsDeps,
+): Screen {
+  const { language, person, letter, lettersToday, awaiting, messages } = memory
+  const called = (code: string) => deps.languages.translator(code).t('common.languageName')
+  const inMemory = [
+    language !== undefined && say.t('privacy.data.language', { language: called(language) }),
+    person !== undefined && say.t('privacy.data.person', { name: deps.personName(person, say) }),
+    letter !== undefined && say.t('privacy.data.letter'),
+    lettersToday !== undefined && say.t('privacy.data.lettersToday', { count: lettersToday }),
+    awaiting !== undefined && say.t('privacy.data.awaiting'),
+    messages !== undefined && say.t('privacy.data.messages', { count: messages }),
+  ].filter((line) => line !== false)
+  const topics = Array.from(stored?.topics ?? [], (topic) => deps.topicName(topic, say))
+  const onDisk = stored
+    ? [
+        say.t('privacy.data.chat'),
+        say.t('privacy.data.language', { language: called(stored.language) }),
+        say.t('privacy.data.topics', { topics: shortened(topics, say) }),
+      ]
+    : [say.t('privacy.data.nothing')]
+  return {
+    text: paragraphs(
+      lines(bold(say.t('privacy.data.onDisk')), ...onDisk.map((line) => `• ${line}`)),
+      leftUntil !== undefined && say.t('privacy.data.left', { date: say.date(leftUntil) }),
+      lines(
+        bold(say.t('privacy.data.inMemory')),
+        ...(inMemory.length > 0 ? inMemory : [say.t('privacy.data.nothing')]).map((line) => `• ${line}`),
+      ),
+      say.t('privacy.data.file'),
+    ),
+    keyboard: [[press(say.t('privacy.forgetButton'), 'forget')]],
+  }
+}
+
+/** A message holds about forty names; the file has all of them. */
+const NAMED = 40
+
+function shortened(names: readonly string[], say: Translator): string {
+  const some = names.slice(0, NAMED).join(', ')
+  return names.length > NAMED ? say.t('privacy.data.andMore', { some, more: names.length - NAMED }) : some
+}
+
+function askScreen(say: Translator): Screen {
+  return {
+    text: paragraphs(say.t('privacy.forgetAsk'), say.t('privacy.forgetLimits')),
+    keyboard: [
+      [press(say.t('privacy.forgetYes'), 'forget:yes')],
+      [press(say.t('privacy.forgetNo'), 'forget:no')],
+    ],
+  }
+}
+
+function forgottenScreen(
+  { hadRow, deleted, refused }: { hadRow: boolean; deleted: number; refused: number },
+  say: Translator,
+): Screen {
+  return {
+    text: paragraphs(
+      bold(say.t('privacy.forgotten')),
+      lines(
+        `• ${say.t(hadRow ? 'privacy.forgottenRow' : 'privacy.forgottenNoRow')}`,
+        `• ${say.t('privacy.forgottenMemory')}`,
+        `• ${say.t('privacy.forgottenMessages', { count: deleted })}`,
+        refused > 0 && `• ${say.t('privacy.forgottenRefused', { count: refused })}`,
+      ),
+      hadRow && say.t('privacy.forgottenBackups'),
+      say.t('privacy.forgottenTelegram'),
+    ),
+  }
+}

@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import * as keeping from './main-1-keeping.ts'
+import * as subscribers from './main-2-subscribers.ts'
+import * as totals from './main-3-totals.ts'
+import * as endingTopics from './main-4-ending-topics.ts'
+import * as tombstones from './tombstones-1.ts'
+
+/** Names are kept in the databases and sort in the order of running: add at the end, never change one. */
+export type MigrationList = Readonly<Record<string, { up(db: Kysely<unknown>): Promise<void> }>>
+
+export const mainMigrations: MigrationList = {
+  '0001-keeping': keeping,
+  '0002-subscribers': subscribers,
+  '0003-totals': totals,
+  '0004-ending-topics': endingTopics,
+}
+
+export const tombstoneMigrations: MigrationList = {
+  '0001-tombstones': tombstones,
+}

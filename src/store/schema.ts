@@ -1,0 +1,16 @@
+/** The columns that the migrations of konvert.db have made, after the last one. */
+export interface MainTables {
+  /** One row: the key this is sealed with, which tombstones.db goes with it, and in a backup its day. */
+  keeping: { id: 1; key_check: Buffer; pair: Buffer; backup_day: string | null }
+  subscribers: { pseudonym: Buffer; sealed: Buffer; language: string }
+  subscriptions: { topic: string; subscriber: Buffer }
+  totals: { name: string; count: number }
+  ending_topics: { topic: string; ends_on: string }
+}
+
+/** The columns of tombstones.db, which is in no backup. */
+export interface TombstoneTables {
+  /** One row. `pair` is 16 bytes of chance: a tombstones.db made anew does not fit the backups before it. */
+  keeping: { id: 1; key_check: Buffer; pair: Buffer }
+  tombstones: { mark: Buffer; until: string }
+}

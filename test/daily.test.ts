@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createDaily, reportFailures } from '../src/daily.ts'
+import type { Case } from '../src/domain/case.ts'
+import { createPeople } from '../src/domain/people.ts'
+import type { LogFields } from '../src/log.ts'
+import { openStore, type Store } from '../src/store/store.ts'
+import { testContent, testLanguages } from './support/data.ts'
+import { type Konvert, openKonvert } from './support/konvert.ts'
+
+let konvert: Konvert | undefined
+afterEach(async () => {
+  await konvert?.close()
+  konvert = undefined
+})
+
+async function setUp(
+  status: Partial<Case['status']>,
+  report: (failures: number) => Promise<void> = async () => undefined,
+) {
+  const { cases, facilities } = await testContent()
+  const model = cases.get('gorinov-alexei') as Case
+  const held = { ...model, id: 'test-held' }
+  const free = { ...model, id: 'test-free', status: { ...model.status, ...status } }
+  const featured = cases.get('leniye-umerova') as Case
+  const all = new Map([featured, held, free].map((person) => [person.id, person]))
+  const people = createPeople(all, facilities, featured.id, () => '2026-11-22')
+  const opened = await openStore({ memory: true, today: () => '2026-11-22' })
+  if (!opened.ok) throw new Error(opened.error)
+  const logged: LogFields[] = []
+  const write = (fields: LogFields) => void logged.push(fields)
+  const log = { info: write, warn: write, error: write, debug: write }
+  let failures = 0
+  const deps = {
+    store: opened.store,
+    people,
+    log,
+    report,
+    failures: () => failures,
+  }
+  return { store: opened.store, deps, logged, fail: (count: number) => (failures = count) }
+}
+
+const topicsOf = async (store: Store, chat: number) =>
+  Array.from((await store.subscribers.find(chat))?.topics ?? [])
+
+describe('once a day', () => {
+  it('topics of people who are free end a month after that was seen, and the last one takes its subscriber along', async () => {
+    const { store, deps } = await setUp({ value: 'released', on: '2026-11-01' })
+    await store.subscribers.add(1_000_001, 'en', 'case:test-free')
+    await store.subscribers.add(1_000_002, 'en', 'case:test-free')
+    await store.subscribers.add(1_000_002, 'en', 'case:test-held')
+    const daily = createDaily(deps)
+    await daily('2026-11-22')
+    await daily('2026-12-21')
+    expect(await topicsOf(store, 1_000_001)).toEqual(['case:test-free'])
+    await daily('2026-12-22')
+    expect(await store.subscribers.find(1_000_001)).toBeUndefined()
+    expect(await topicsOf(store, 1_000_002)).toEqual(['case:test-held'])
+    expect(await store.endings.list()).toEqual([])
+    await store.close()
+  })
+
+  it('one thing that fails keeps nothing else from being done', async () => {
+    const told: number[] = []
+    const { store, deps, logged, fail } = await setUp({}, async (failures) => void told.push(failures))
+    fail(3)
+    const broken = { ...store, endings: { ...store.endings, list: () => Promise.reject(new Error('disk')) } }
+    await createDaily({ ...deps, store: broken })('2026-11-22')
+    expect(logged).toContainEqual({ event: 'endings', outcome: 'error', error: 'Error' })
+    expect(logged).toContainEqual({ event: 'expired', outcome: 'ok' })
+    expect(told).toEqual([3])
+    await store.close()
+  })
+
+  it('admins are told how much failed, not what; one who cannot be reached keeps it from nobody', async () => {
+    konvert = await openKonvert()
+    const [first, second] = [konvert.person(), konvert.person()]
+    konvert.telegram.fault({ chat: first.id, kind: '403' })
+    const say = testLanguages().translator('en')
+    await reportFailures(konvert.bot.api, [first.id, second.id], say)(3)
+    expect(second.last().text).toContain('3 updates could not be handled')
+    expect(first.botMessages()).toEqual([])
+  })
+})
