@@ -33,6 +33,8 @@ const bot = createBot({
   languages,
   subscribers: store.subscribers,
   drafted,
+  staff: store.staff(config.adminIds),
+  audit: store.audit,
   printer: createPrinter(),
   unprintable,
   log,
@@ -58,7 +60,7 @@ process.once('SIGINT', () => void stop())
 
 await bot.init().catch((error: unknown) => giveUp('Konvert cannot start:', [refusal(error)]))
 // Without its menu the bot works all the same.
-await registerCommands(bot.api, languages).catch((error: unknown) =>
+await registerCommands(bot.api, languages, config.adminIds).catch((error: unknown) =>
   log.warn({ event: 'menu-refused', outcome: 'error', ...errorFields(error) }),
 )
 intake = startPolling(bot, log)

@@ -6,8 +6,10 @@ import type { ChatChoices } from '../chat/memory.ts'
 import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
 import type { People, Standing } from '../domain/people.ts'
+import type { Audit, Role, Staff } from '../domain/staff.ts'
 import { caseTopic, type Subscribers } from '../domain/subscription.ts'
 import { addressFeature, postText } from '../features/address.ts'
+import { adminFeature } from '../features/admin/feature.ts'
 import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
@@ -23,6 +25,7 @@ import { unhandledFeature } from '../features/unhandled.ts'
 import { waysFeature } from '../features/ways.ts'
 import type { Languages, Translator } from '../i18n.ts'
 import type { Log } from '../log.ts'
+import { registerStaffCommands } from './commands.ts'
 import { createErrorHandler, errorFields } from './errors.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
 import { watchdog } from './watchdog.ts'
@@ -37,6 +40,8 @@ export interface BotDeps {
   unprintable: (text: string) => string[]
   subscribers: Subscribers
   drafted: DraftedTotals
+  staff: Staff
+  audit: Audit
   languages: Languages
   defaultLanguage: string
   operator: { name: string | undefined; contact: string | undefined }
@@ -60,7 +65,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   const memory = createBotMemory(deps.now)
   bot.api.config.use(calmApi)
   bot.api.config.use(noteSent(memory.trail.note))
-  const features = createFeatures(deps, memory, () => bot.botInfo.username)
+  const features = createFeatures(deps, memory, bot)
   const mount = (name: string, feature: Middleware<KonvertContext>) =>
     bot.use((ctx, next) => {
       ctx.feature = name
@@ -83,6 +88,7 @@ export function createBot(deps: BotDeps): KonvertBot {
     return next()
   })
   mount('start', features.start)
+  mount('admin', features.admin)
   mount('rights', features.rights)
   mount('subscriptions', features.subscriptions)
   mount('case', features.cards.composer)
@@ -98,7 +104,7 @@ export function createBot(deps: BotDeps): KonvertBot {
 }
 
 /** Every feature, with what it may use of the others: functions, never their modules. */
-function createFeatures(deps: BotDeps, memory: BotMemory, username: () => string) {
+function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContext>) {
   const { people, content, subscribers } = deps
   const { facilities, post, channels, rules, letter: bank } = content
   const { trail, expecting } = memory
@@ -106,7 +112,14 @@ function createFeatures(deps: BotDeps, memory: BotMemory, username: () => string
     show(ctx, foundScreen(found, ctx.say)).then(() => undefined)
   const name = (standing: Standing, say: Translator) => shownName(standing.person, say)
   const topics = { people, shownName: name }
-  const cards = caseFeature({ people, donateUrl: deps.donateUrl, username, followButton })
+  const setMenu = (chat: number, roles: ReadonlySet<Role>) =>
+    registerStaffCommands(bot.api, deps.languages, chat, roles)
+  const cards = caseFeature({
+    people,
+    donateUrl: deps.donateUrl,
+    username: () => bot.botInfo.username,
+    followButton,
+  })
   return {
     cards,
     start: startFeature({
@@ -115,8 +128,12 @@ function createFeatures(deps: BotDeps, memory: BotMemory, username: () => string
       previewCase: cards.preview,
       setLanguage: subscribers.setLanguage,
     }),
+    admin: adminFeature({ ...deps, expecting, setMenu }),
     rights: rightsFeature({
       subscribers,
+      staff: deps.staff,
+      audit: deps.audit,
+      clearMenu: (chat) => setMenu(chat, new Set()),
       trail,
       remembered: memory.remembered,
       dropMemory: memory.drop,

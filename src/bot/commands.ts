@@ -1,4 +1,5 @@
-import type { Api } from 'grammy'
+import { type Api, GrammyError } from 'grammy'
+import type { Role } from '../domain/staff.ts'
 import type { Languages, MessageKey } from '../i18n.ts'
 
 /** In the order of the menu. */
@@ -21,14 +22,54 @@ const COMMANDS = [
   'about',
 ] as const
 
+/** Only in the menu of who may use them. */
+const STAFF_COMMANDS = ['admin'] as const
+const OWNER_COMMANDS = ['admin', 'audit'] as const
+type Command = (typeof COMMANDS | typeof OWNER_COMMANDS)[number]
+
 /** Registers the commands with their descriptions: one list a language, English for all the others. */
-export async function registerCommands(api: Api, languages: Languages): Promise<void> {
+export async function registerCommands(
+  api: Api,
+  languages: Languages,
+  owners: readonly number[] = [],
+): Promise<void> {
   for (const code of languages.codes) {
-    const say = languages.translator(code)
-    const commands = COMMANDS.map((command) => ({
-      command,
-      description: say.t(`start.command.${command}` satisfies MessageKey),
-    }))
-    await api.setMyCommands(commands, code === 'en' ? {} : { language_code: code as 'ru' })
+    await api.setMyCommands(described(COMMANDS, code, languages), inLanguage(code))
   }
+  for (const owner of owners) await registerStaffCommands(api, languages, owner, new Set(['owner']))
+}
+
+/**
+ * Gives the chat of a colleague the commands of their role on top of everybody's, and takes them away where there is
+ * no role any more. A chat that the bot does not know yet has no menu; its commands work all the same.
+ */
+export async function registerStaffCommands(
+  api: Api,
+  languages: Languages,
+  chat: number,
+  roles: ReadonlySet<Role>,
+): Promise<void> {
+  const own = roles.has('owner') ? OWNER_COMMANDS : STAFF_COMMANDS
+  const scope = { type: 'chat', chat_id: chat } as const
+  try {
+    for (const code of languages.codes) {
+      const options = { scope, ...inLanguage(code) }
+      if (roles.size === 0) await api.deleteMyCommands(options)
+      else await api.setMyCommands(described([...own, ...COMMANDS], code, languages), options)
+    }
+  } catch (error) {
+    if (!(error instanceof GrammyError)) throw error
+  }
+}
+
+function described(commands: readonly Command[], code: string, languages: Languages) {
+  const say = languages.translator(code)
+  return commands.map((command) => ({
+    command,
+    description: say.t(`start.command.${command}` satisfies MessageKey),
+  }))
+}
+
+function inLanguage(code: string) {
+  return code === 'en' ? {} : { language_code: code as 'ru' }
 }

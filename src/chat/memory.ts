@@ -46,6 +46,8 @@ export function createExpiringMap<T>(ttlMs: number, limit: number, now: () => nu
 export type Expected =
   /** A letter to be checked; `start` is the message that asked for it. */
   | { for: 'check'; start: number }
+  /** The number of somebody who is to be given a right. */
+  | { for: 'colleague' }
   /** The sender's address for an envelope. */
   | { for: 'sender'; caseId: string; size: 'dl' | 'c5'; country: string }
 

@@ -4,6 +4,7 @@ import type { KonvertContext } from '../chat/context.ts'
 import { acknowledge, type Screen, send, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { DELETE_AT_ONCE, type Trail } from '../chat/trail.ts'
+import type { Audit, GivenRole, Staff } from '../domain/staff.ts'
 import type { Subscribers, Subscription, Topic } from '../domain/subscription.ts'
 import type { Languages, Translator } from '../i18n.ts'
 
@@ -22,6 +23,10 @@ export interface Remembered {
 
 export interface RightsDeps {
   subscribers: Subscribers
+  staff: Staff
+  audit: Audit
+  /** Takes the menu of a colleague away. */
+  clearMenu: (chat: number) => Promise<void>
   trail: Trail
   remembered: (chat: number) => Remembered
   /** Drops everything that is remembered of a chat. */
@@ -44,11 +49,17 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
     const memory = deps.remembered(chat)
     const stored = await subscribers.find(chat)
     const leftUntil = await subscribers.leftUntil(chat)
-    await send(ctx, dataScreen(stored, leftUntil, memory, ctx.say, deps))
+    const colleague = (await deps.staff.list()).find((one) => one.chat === chat)
+    const roles = colleague?.roles ?? []
+    const auditLines = await deps.audit.count(chat)
+    await send(ctx, dataScreen({ stored, roles, auditLines, leftUntil }, memory, ctx.say, deps))
+    const onDisk = {
+      ...(stored ? { language: stored.language, topics: Array.from(stored.topics) } : {}),
+      ...(roles.length > 0 ? { roles } : {}),
+      ...(auditLines > 0 ? { auditLines } : {}),
+    }
     const file = {
-      onDisk: stored
-        ? { chat, chatIs: 'sealed', language: stored.language, topics: Array.from(stored.topics) }
-        : null,
+      onDisk: Object.keys(onDisk).length > 0 ? { chat, chatIs: 'sealed', ...onDisk } : null,
       leftMarkUntil: leftUntil ?? null,
       inMemory: memory,
     }
@@ -74,7 +85,10 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
   composer.callbackQuery('forget:yes', async (ctx) => {
     const chat = ctx.chatId ?? 0
     await acknowledge(ctx)
-    const hadRow = await subscribers.forget(chat)
+    const wasStaff = await deps.staff.dismiss(chat)
+    if (wasStaff) await deps.clearMenu(chat)
+    const wasInAudit = await deps.audit.forget(chat)
+    const hadRow = (await subscribers.forget(chat)) || wasStaff || wasInAudit
     const { deleted, refused } = await deleteAll(ctx, trail.since(chat, 0))
     await ctx.conversation.exitAll()
     deps.dropMemory(chat)
@@ -122,9 +136,15 @@ function privacyScreen(say: Translator): Screen {
   }
 }
 
+interface Kept {
+  stored: Subscription | undefined
+  roles: readonly GivenRole[]
+  auditLines: number
+  leftUntil: string | undefined
+}
+
 function dataScreen(
-  stored: Subscription | undefined,
-  leftUntil: string | undefined,
+  { stored, roles, auditLines, leftUntil }: Kept,
   memory: Remembered,
   say: Translator,
   deps: RightsDeps,
@@ -140,13 +160,15 @@ function dataScreen(
     messages !== undefined && say.t('privacy.data.messages', { count: messages }),
   ].filter((line) => line !== false)
   const topics = Array.from(stored?.topics ?? [], (topic) => deps.topicName(topic, say))
-  const onDisk = stored
-    ? [
-        say.t('privacy.data.chat'),
-        say.t('privacy.data.language', { language: called(stored.language) }),
-        say.t('privacy.data.topics', { topics: shortened(topics, say) }),
-      ]
-    : [say.t('privacy.data.nothing')]
+  const onDisk = [
+    stored && say.t('privacy.data.language', { language: called(stored.language) }),
+    stored && say.t('privacy.data.topics', { topics: shortened(topics, say) }),
+    roles.length > 0 &&
+      say.t('privacy.data.roles', { roles: roles.map((role) => say.t(`admin.role.${role}`)).join(', ') }),
+    auditLines > 0 && say.t('privacy.data.audit', { count: auditLines }),
+  ].filter((line) => typeof line === 'string')
+  if (onDisk.length > 0) onDisk.unshift(say.t('privacy.data.chat'))
+  else onDisk.push(say.t('privacy.data.nothing'))
   return {
     text: paragraphs(
       lines(bold(say.t('privacy.data.onDisk')), ...onDisk.map((line) => `• ${line}`)),

@@ -71,7 +71,7 @@ export async function writeBackup(
     if (saysUnwritable(error)) return problem('backupUnwritable', folder)
     throw error
   } finally {
-    await removeFiles([unfinished, `${unfinished}-journal`])
+    await removeFiles([unfinished, `${unfinished}-journal`]).catch(() => undefined)
   }
 }
 

@@ -22,6 +22,7 @@ import { deleteSubscribers, type SubscriberRow, subscriberPages } from './rows.t
 import type { MainTables, TombstoneTables } from './schema.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { emptyLog, setUpWriting, vacuum } from './sqlite.ts'
+import { resealStaff } from './staff.ts'
 import { finishLeaving } from './subscribers.ts'
 import { createTombstones } from './tombstones.ts'
 
@@ -137,6 +138,7 @@ async function reseal(
       for (const row of rows) done[await resealRow(db, row, from, to)]++
       onProgress?.(done.resealed, total)
     }
+    await resealStaff(db, from, to)
     await db.updateTable('keeping').set({ key_check: to.keyCheck }).execute()
     return { resealed: done.resealed, unreadable: done.unreadable }
   })

@@ -18,6 +18,39 @@ interface StaffDeps {
   erase(): Promise<void>
 }
 
+/** For a change of the key: every number that is sealed here, in the transaction of the others. */
+export async function resealStaff(db: Kysely<MainTables>, from: Sealer, to: Sealer): Promise<void> {
+  const again = (pseudonym: Buffer | null, sealed: Buffer | null) => {
+    const chat = pseudonym && sealed ? from.open(sealed, pseudonym) : undefined
+    if (chat === undefined) return { pseudonym: null, sealed: null }
+    const next = to.pseudonym(chat)
+    return { pseudonym: next, sealed: to.seal(chat, next) }
+  }
+  for (const row of await db.selectFrom('staff').selectAll().execute()) {
+    const { pseudonym, sealed } = again(row.pseudonym, row.sealed)
+    await db.deleteFrom('staff').where('pseudonym', '=', row.pseudonym).execute()
+    if (pseudonym && sealed)
+      await db
+        .insertInto('staff')
+        .values({ ...row, pseudonym, sealed })
+        .execute()
+  }
+  for (const row of await db.selectFrom('audit').selectAll().execute()) {
+    const by = again(row.by_pseudonym, row.by_sealed)
+    const person = again(row.person_pseudonym, row.person_sealed)
+    await db
+      .updateTable('audit')
+      .set({
+        by_pseudonym: by.pseudonym,
+        by_sealed: by.sealed,
+        person_pseudonym: person.pseudonym,
+        person_sealed: person.sealed,
+      })
+      .where('number', '=', row.number)
+      .execute()
+  }
+}
+
 /** Lines of the audit log that are kept: some years of a small group's work. */
 const MOST_ENTRIES = 5_000
 
@@ -109,7 +142,9 @@ export function createAudit({ db, sealer, erase }: StaffDeps): Audit {
       const { count } = await db
         .selectFrom('audit')
         .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where(({ or, eb }) => or([eb('by_pseudonym', '=', pseudonym), eb('person_pseudonym', '=', pseudonym)]))
+        .where(({ or, eb }) =>
+          or([eb('by_pseudonym', '=', pseudonym), eb('person_pseudonym', '=', pseudonym)]),
+        )
         .executeTakeFirstOrThrow()
       return count
     },

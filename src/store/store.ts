@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Day } from '../domain/date.ts'
+import type { Audit, Staff } from '../domain/staff.ts'
 import type { Subscribers } from '../domain/subscription.ts'
 import { type BackupResult, makeBackup, pruneBackups, removeUnfinished } from './backup.ts'
 import {
@@ -22,6 +23,7 @@ import { problem, type StoreProblem } from './problem.ts'
 import type { MainTables, TombstoneTables } from './schema.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { createEraser, openDatabase } from './sqlite.ts'
+import { createAudit, createStaff } from './staff.ts'
 import { createSubscribers, finishLeaving } from './subscribers.ts'
 import { createTombstones } from './tombstones.ts'
 import { createTotals, type Totals } from './totals.ts'
@@ -30,6 +32,9 @@ export interface Store {
   subscribers: Subscribers
   totals: Totals
   endings: Endings
+  /** `owners`: the numbers of the settings. */
+  staff(owners: readonly number[]): Staff
+  audit: Audit
   /** Writes the backup of this day, in the place of one of the same day. The bot stands still meanwhile. */
   backup(day: Day): Promise<BackupResult>
   /** Once a day: drops tombstones and backups whose days have passed, and all traces of what was deleted. */
@@ -122,6 +127,8 @@ async function assemble(parts: Parts): Promise<Store> {
     subscribers,
     totals: createTotals(main),
     endings: createEndings(main),
+    staff: (owners) => createStaff({ db: main, sealer, erase: eraser.erase }, owners),
+    audit: createAudit({ db: main, sealer, erase: eraser.erase }),
     backup: async (day) =>
       stateDir === undefined ? problem('inMemory', '') : makeBackup(main, backupFolder(stateDir), day),
     async daily(day) {

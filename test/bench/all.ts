@@ -3,6 +3,7 @@ import { composeBench } from './compose.ts'
 import { printBench } from './print.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
+import { storeBench } from './store.ts'
 import { printTable } from './table.ts'
 
 // `npm run bench`: every bench in turn, one table.
@@ -10,4 +11,5 @@ const started = await startBench()
 const searched = await searchBench()
 const composed = await composeBench()
 const printed = await printBench()
-printTable([...started, ...searched, ...composed, ...checkBench(), ...printed])
+const stored = await storeBench()
+printTable([...started, ...searched, ...composed, ...checkBench(), ...printed, ...stored])

@@ -31,6 +31,8 @@ export interface KonvertOptions {
   /** People besides those of data/. */
   extraCases?: Case[]
   today?: string
+  /** Numbers of the owners. */
+  owners?: number[]
   /** By default one in memory. */
   store?: Store
   watchdogMs?: number
@@ -59,6 +61,8 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     printer: createPrinter(),
     unprintable,
     subscribers: store.subscribers,
+    staff: store.staff(options.owners ?? []),
+    audit: store.audit,
     drafted: await openDrafted(store.totals),
     languages: testLanguages(),
     defaultLanguage: 'en',
@@ -71,7 +75,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     ...(options.watchdogMs === undefined ? {} : { watchdogMs: options.watchdogMs }),
   })
   await bot.init()
-  await registerCommands(bot.api, testLanguages())
+  await registerCommands(bot.api, testLanguages(), options.owners)
   const intake = startPolling(bot, log)
   return {
     telegram,
