@@ -23,6 +23,7 @@ const { store, drafted } = await openKeeping(config, today, log)
 const telegram = await playground
   ?.startPlayground(config.port, config.adminIds)
   .catch(() => giveUp('Konvert cannot open its page:', [`PORT ${config.port} is taken; set another one.`]))
+const owners = telegram?.owners ?? config.adminIds
 const people = createPeople(content.cases, content.facilities, config.featuredCase, today)
 const bot = createBot({
   ...config,
@@ -33,7 +34,7 @@ const bot = createBot({
   languages,
   subscribers: store.subscribers,
   drafted,
-  staff: store.staff(config.adminIds),
+  staff: store.staff(owners),
   audit: store.audit,
   printer: createPrinter(),
   unprintable,
@@ -43,7 +44,7 @@ const bot = createBot({
 })
 let intake: Intake | undefined
 const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
-const report = reportFailures(bot.api, config.adminIds, languages.translator(config.defaultLanguage))
+const report = reportFailures(bot.api, owners, languages.translator(config.defaultLanguage))
 const daily = createDaily({ store, people, log, failures, report })
 const schedule = new Cron(DAILY_AT, { timezone: 'UTC', protect: true }, () => daily(today()))
 const stop = async () => {
@@ -60,7 +61,7 @@ process.once('SIGINT', () => void stop())
 
 await bot.init().catch((error: unknown) => giveUp('Konvert cannot start:', [refusal(error)]))
 // Without its menu the bot works all the same.
-await registerCommands(bot.api, languages, config.adminIds).catch((error: unknown) =>
+await registerCommands(bot.api, languages, owners).catch((error: unknown) =>
   log.warn({ event: 'menu-refused', outcome: 'error', ...errorFields(error) }),
 )
 intake = startPolling(bot, log)

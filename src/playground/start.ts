@@ -3,6 +3,8 @@ import { mountPage } from './page-api.ts'
 import { createLocalTelegram, type LocalTelegram } from './telegram.ts'
 
 export interface Playground {
+  /** Numbers of the people who run the bot here. */
+  owners: readonly number[]
   /** The Bot API's root for the bot. */
   readonly url: string
   readonly token: string
@@ -36,6 +38,7 @@ export async function startPlayground(port: number, adminIds: readonly number[])
   return {
     url: telegram.url,
     token: telegram.token,
+    owners: adminIds.length > 0 ? adminIds : [PLAYGROUND_ADMIN],
     announce: () => {
       process.stdout.write(
         `\n  Konvert talks to a local Telegram. Open ${telegram.url}\n  Stop it with Ctrl+C.\n\n`,

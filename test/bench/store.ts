@@ -56,7 +56,7 @@ async function makeTogether(store: Store): Promise<Row> {
   const rate = SUBSCRIBERS / (ms / 1_000)
   return {
     what: `made by add(), ${TOGETHER.toLocaleString('en')} asking at once`,
-    measured: `${perSecond(rate)}`,
+    measured: perSecond(rate),
     goal: `≥ ${MADE_GOAL.toLocaleString('en')} a second`,
     met: rate >= MADE_GOAL,
   }

@@ -1,6 +1,6 @@
-import { openStore } from '../../src/store/store.ts'
 import { restoreStore } from '../../src/store/restore.ts'
 import { rotateKey } from '../../src/store/rotate.ts'
+import { openStore } from '../../src/store/store.ts'
 
 // node test/store/crash.ts WORK STATE_DIR KEY_FILE DAY STEP [FILE]: kills itself, as a power cut would, when the step is done.
 const [work, stateDir = '', keyFile = '', today = '', step, file = ''] = process.argv.slice(2)

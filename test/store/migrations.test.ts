@@ -24,20 +24,20 @@ test.each(names.map((name, index) => [index + 1, name]))(
     mkdirSync(place.stateDir)
     const sealer = createSealer(await makeKey(place.keyFile))
     const old = await openOrMake<MainTables>(mainFile(place.stateDir))
-    await migrate(old, Object.fromEntries(Object.entries(mainMigrations).slice(0, Number(count))))
+    await migrate(old, Object.fromEntries(Object.entries(mainMigrations).slice(0, count)))
     await old
       .insertInto('keeping')
       .values({ id: 1, key_check: sealer.keyCheck, pair: randomBytes(16), backup_day: null })
       .execute()
     const pseudonym = sealer.pseudonym(5_000_000_001)
-    if (names.indexOf('0002-subscribers') < Number(count)) {
+    if (names.indexOf('0002-subscribers') < count) {
       const row = { pseudonym, sealed: sealer.seal(5_000_000_001, pseudonym), language: 'uk' }
       await old.insertInto('subscribers').values(row).execute()
       await old.insertInto('subscriptions').values({ topic: 'days', subscriber: pseudonym }).execute()
     }
     await old.destroy()
     const store = await opened(place)
-    const people = names.indexOf('0002-subscribers') < Number(count) ? [5_000_000_001] : []
+    const people = names.indexOf('0002-subscribers') < count ? [5_000_000_001] : []
     expect(await chatsOf(store, ['days'])).toEqual(people)
     await store.subscribers.add(5_000_000_002, 'ru', 'days')
     await store.totals.add('letters')

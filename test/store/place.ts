@@ -95,6 +95,9 @@ export function behindTheBack<T>(file: string, work: (database: Sqlite.Database)
   }
 }
 
+/** A third of what starting a program takes here is stripping its types. */
+const COMPILED = join(tmpdir(), 'konvert-test-compile-cache')
+
 export interface Ended {
   code: number | null
   signal: NodeJS.Signals | null
@@ -107,7 +110,7 @@ export function runProgram(
   args: readonly string[],
   settings: Record<string, string> = {},
 ): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], ...settings }
+  const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILED, ...settings }
   const child = spawn(process.execPath, [file, ...args], {
     cwd: ROOT,
     env,

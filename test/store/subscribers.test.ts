@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/date.ts'
 import { caseTopic, MOST_TOPICS, type Subscribers, type Topic } from '../../src/domain/subscription.ts'
@@ -93,9 +93,9 @@ async function expectSame({ subscribers }: Store, { there, left }: Model): Promi
   }
   for (const topics of [[], ['cases'], ['days', 'cases'], TOPICS] as Topic[][]) {
     const due = [...there].filter(([, row]) => topics.some((topic) => row.topics.has(topic)))
-    const found: [number, string][] = []
-    for await (const { chat, language } of subscribers.audience(topics)) found.push([chat, language])
-    expect(found.sort()).toEqual(due.map(([chat, { language }]) => [chat, language]).sort())
+    const found: string[] = []
+    for await (const { chat, language } of subscribers.audience(topics)) found.push(`${chat} ${language}`)
+    expect(found.sort()).toEqual(due.map(([chat, { language }]) => `${chat} ${language}`).sort())
     expect(await subscribers.count(topics)).toBe(due.length)
   }
 }
@@ -103,7 +103,11 @@ async function expectSame({ subscribers }: Store, { there, left }: Model): Promi
 async function inNewStore(work: (store: Store) => Promise<void>): Promise<void> {
   const result = await openStore(inMemory)
   if (!result.ok) throw new Error(result.error)
-  await work(result.store).finally(() => result.store.close())
+  try {
+    await work(result.store)
+  } finally {
+    await result.store.close()
+  }
 }
 
 describe('whatever people do', () => {
