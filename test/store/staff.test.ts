@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openStore, type Store } from '../../src/store/store.ts'
+
+let store: Store | undefined
+afterEach(() => store?.close())
+
+async function open(): Promise<Store> {
+  const opened = await openStore({ memory: true, today: () => '2026-11-22' })
+  if (!opened.ok) throw new Error(opened.error)
+  store = opened.store
+  return store
+}
+
+const OWNER = 1_000_001
+const ANNA = 1_000_002
+
+describe('colleagues', () => {
+  it('have the roles they were given, owners all of them', async () => {
+    const staff = (await open()).staff([OWNER])
+    expect(await staff.grant(ANNA, 'sender')).toBe(true)
+    expect(await staff.grant(ANNA, 'sender')).toBe(false)
+    expect(await staff.rolesOf(ANNA)).toEqual(new Set(['sender']))
+    await staff.grant(ANNA, 'editor')
+    expect(await staff.list()).toEqual([{ chat: ANNA, roles: ['editor', 'sender'] }])
+    expect(await staff.rolesOf(OWNER)).toEqual(new Set(['owner', 'editor', 'sender']))
+    expect(await staff.dismiss(OWNER)).toBe(false)
+    expect(await staff.dismiss(ANNA)).toBe(true)
+    expect(await staff.rolesOf(ANNA)).toEqual(new Set())
+  })
+})
+
+describe('the audit log', () => {
+  it('is read newest first, page by page', async () => {
+    const { audit } = await open()
+    for (let minute = 10; minute < 15; minute++) {
+      await audit.add({
+        at: `2026-11-23T02:${minute}Z`,
+        by: OWNER,
+        action: 'case-hidden',
+        subject: `case-${minute}`,
+      })
+    }
+    const first = await audit.page(0, 3)
+    expect(first.entries.map(({ subject }) => subject)).toEqual(['case-14', 'case-13', 'case-12'])
+    expect(first.more).toBe(true)
+    const second = await audit.page(1, 3)
+    expect(second).toMatchObject({ more: false })
+    expect(second.entries).toHaveLength(2)
+  })
+
+  it('forgets a number and keeps the lines', async () => {
+    const { audit } = await open()
+    await audit.add({
+      at: '2026-11-23T02:10Z',
+      by: OWNER,
+      action: 'staff-granted',
+      subject: 'editor',
+      person: ANNA,
+    })
+    await audit.add({ at: '2026-11-23T02:11Z', by: ANNA, action: 'event-published', subject: 'novak-nika' })
+    expect(await audit.count(ANNA)).toBe(2)
+    expect(await audit.forget(ANNA)).toBe(true)
+    expect(await audit.forget(ANNA)).toBe(false)
+    expect((await audit.page(0, 10)).entries).toEqual([
+      { at: '2026-11-23T02:11Z', action: 'event-published', subject: 'novak-nika' },
+      { at: '2026-11-23T02:10Z', by: OWNER, action: 'staff-granted', subject: 'editor' },
+    ])
+    expect(await audit.count(ANNA)).toBe(0)
+  })
+})
