@@ -1,3 +1,4 @@
+import { Cron } from 'croner'
 import { type Api, GrammyError } from 'grammy'
 import type { Day } from './domain/date.ts'
 import { planEndings } from './domain/endings.ts'
@@ -9,7 +10,7 @@ import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 
 /** Every day at ten past three, UTC: night wherever most readers are. */
-export const DAILY_AT = '10 3 * * *'
+const DAILY_AT = '10 3 * * *'
 
 export interface DailyDeps {
   store: Store
@@ -65,6 +66,14 @@ export function createDaily(deps: DailyDeps): (today: Day) => Promise<void> {
     const failures = deps.failures()
     if (failures > 0) await tried('report', () => deps.report(failures))
   }
+}
+
+/** Does the work every night, and at once where the bot was off in the last one. */
+export function scheduleDaily(deps: DailyDeps & { today: () => Day }): { stop(): void } {
+  const { store, today } = deps
+  const daily = createDaily(deps)
+  void store.hasBackup(today()).then((done) => (done ? undefined : daily(today())))
+  return new Cron(DAILY_AT, { timezone: 'UTC', protect: true }, () => daily(today()))
 }
 
 /** Writes to every admin how much failed; one who cannot be reached keeps nobody else from it. */

@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { Cron } from 'croner'
 import { createBot } from './bot/bot.ts'
 import { registerCommands } from './bot/commands.ts'
 import { errorFields, refusal } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
-import { createDaily, DAILY_AT, reportFailures } from './daily.ts'
+import { reportFailures, scheduleDaily } from './daily.ts'
 import { createPeople } from './domain/people.ts'
 import { countFailures, createLog } from './log.ts'
 import { unprintable } from './print/lines.ts'
@@ -45,12 +44,11 @@ const bot = createBot({
 let intake: Intake | undefined
 const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
 const report = reportFailures(bot.api, owners, languages.translator(config.defaultLanguage))
-const daily = createDaily({ store, people, log, failures, report })
-const schedule = new Cron(DAILY_AT, { timezone: 'UTC', protect: true }, () => daily(today()))
+let daily: { stop(): void } | undefined
 const stop = async () => {
   log.info({ event: 'stopping' })
   clearInterval(purge)
-  schedule.stop()
+  daily?.stop()
   await intake?.stop(STOP_LIMIT_MS)
   await store.close()
   await telegram?.close()
@@ -67,6 +65,7 @@ await registerCommands(bot.api, languages, owners).catch((error: unknown) =>
 intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram?.announce()
+daily = scheduleDaily({ store, people, log, failures, report, today })
 setImmediate(people.prepare)
 await intake.ended.catch(() =>
   giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),

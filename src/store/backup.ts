@@ -25,6 +25,9 @@ const UNFINISHED_MS = 3_600_000
 const BACKUP = /^konvert-(\d{4}-\d\d-\d\d)(-before-restore(-\d+)?)?\.db$/
 const UNFINISHED = '.unfinished'
 
+/** The backup of a night; see `BACKUP` for those of a restore. */
+export const backupName = (day: Day) => `konvert-${day}.db`
+
 /** `npm run backup`, also while the bot runs. */
 export async function backupStore(stateDir: string, today: Day): Promise<BackupResult> {
   const file = mainFile(stateDir)
@@ -43,7 +46,7 @@ export async function backupStore(stateDir: string, today: Day): Promise<BackupR
 
 /** The backup of a day, in the place of an earlier one of that day; the oldest make room. */
 export async function makeBackup(db: Kysely<MainTables>, folder: string, day: Day): Promise<BackupResult> {
-  const result = await writeBackup(db, folder, day, `konvert-${day}.db`)
+  const result = await writeBackup(db, folder, day, backupName(day))
   if (result.ok) await pruneBackups(folder, day)
   return result
 }

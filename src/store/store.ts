@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Day } from '../domain/date.ts'
 import type { Audit, Staff } from '../domain/staff.ts'
 import type { Subscribers } from '../domain/subscription.ts'
-import { type BackupResult, makeBackup, pruneBackups, removeUnfinished } from './backup.ts'
+import { type BackupResult, backupName, makeBackup, pruneBackups, removeUnfinished } from './backup.ts'
 import {
   backupFolder,
   belongs,
@@ -37,6 +38,8 @@ export interface Store {
   audit: Audit
   /** Writes the backup of this day, in the place of one of the same day. The bot stands still meanwhile. */
   backup(day: Day): Promise<BackupResult>
+  /** Whether the backup of this day is there; in memory there is none to make. */
+  hasBackup(day: Day): Promise<boolean>
   /** Once a day: drops tombstones and backups whose days have passed, and all traces of what was deleted. */
   daily(today: Day): Promise<void>
   close(): Promise<void>
@@ -131,6 +134,7 @@ async function assemble(parts: Parts): Promise<Store> {
     audit: createAudit({ db: main, sealer, erase: eraser.erase }),
     backup: async (day) =>
       stateDir === undefined ? problem('inMemory', '') : makeBackup(main, backupFolder(stateDir), day),
+    hasBackup: async (day) => stateDir === undefined || exists(join(backupFolder(stateDir), backupName(day))),
     async daily(day) {
       await tombstones.purge(day)
       await Promise.all([tombstones.eraseAll(), eraser.eraseAll()])

@@ -170,7 +170,7 @@ describe('the program', () => {
     expect(await second.ended).toBe(0)
     expect(performance.now() - stopping).toBeLessThan(5_000)
     expect(second.output()).not.toContain(telegram.token)
-    expect(readdirSync(state).toSorted()).toEqual(['konvert.db', 'lock.db', 'tombstones.db'])
+    expect(readdirSync(state).toSorted()).toEqual(['backups', 'konvert.db', 'lock.db', 'tombstones.db'])
     const db = new Database(join(state, 'konvert.db'), { readonly: true })
     expect(db.prepare('select * from subscribers').all()).toEqual([])
     db.close()
