@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { rotateKey } from '../../src/store/rotate.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { testPlace, using } from './place.ts'
 
 let store: Store | undefined
 afterEach(() => store?.close())
@@ -66,5 +68,32 @@ describe('the audit log', () => {
       { at: '2026-11-23T02:10Z', by: OWNER, action: 'staff-granted', subject: 'editor' },
     ])
     expect(await audit.count(ANNA)).toBe(0)
+  })
+})
+
+describe('a change of the key', () => {
+  it('keeps colleagues and the audit log, numbers and all', async () => {
+    const place = testPlace()
+    await using(place, async ({ staff, audit }) => {
+      await staff([]).grant(ANNA, 'sender')
+      await audit.add({
+        at: '2026-11-23T02:10Z',
+        by: OWNER,
+        action: 'staff-granted',
+        subject: 'sender',
+        person: ANNA,
+      })
+      await audit.add({ at: '2026-11-23T02:11Z', by: ANNA, action: 'case-hidden', subject: 'test' })
+      await audit.forget(ANNA)
+      await audit.add({ at: '2026-11-23T02:12Z', by: ANNA, action: 'case-shown', subject: 'test' })
+    })
+    const lines = await using(place, ({ audit }) => audit.page(0, 10))
+    expect((await rotateKey({ ...place, today: place.day })).ok).toBe(true)
+    await using(place, async ({ staff, audit }) => {
+      expect(await staff([]).list()).toEqual([{ chat: ANNA, roles: ['sender'] }])
+      expect(await staff([]).rolesOf(ANNA)).toEqual(new Set(['sender']))
+      expect(await audit.page(0, 10)).toEqual(lines)
+      expect(await audit.count(ANNA)).toBe(1)
+    })
   })
 })
