@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createPeople } from './domain/people.ts'
 import { addressScreen } from './features/address.ts'
 import { CARD_VIEWS, cardScreen, shownName } from './features/case/card.ts'
+import { reportButton } from './features/reports.ts'
 import { followButton } from './features/subscriptions/screens.ts'
 import { giveUp } from './say.ts'
 import { openSetup } from './setup.ts'
@@ -18,6 +19,7 @@ const tooLong = languages.codes.flatMap((code) => {
     donateUrl: config.donateUrl,
     username: () => 'a_username_of_thirty_two_letters',
     followButton,
+    reportButton,
   }
   return people.all().flatMap((standing) => {
     const screens = [

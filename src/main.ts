@@ -18,7 +18,7 @@ const { config, languages, content, today } = await openSetup(process.env)
 const { log, take: failures } = countFailures(createLog(config.logLevel))
 // Without a token there is a Telegram of our own; it is loaded only then.
 const playground = config.token === undefined ? await import('./playground/start.ts') : undefined
-const { store, drafted } = await openKeeping(config, today, log)
+const { store, drafted, reports } = await openKeeping(config, today, log)
 const telegram = await playground
   ?.startPlayground(config.port, config.adminIds)
   .catch(() => giveUp('Konvert cannot open its page:', [`PORT ${config.port} is taken; set another one.`]))
@@ -33,6 +33,7 @@ const bot = createBot({
   languages,
   subscribers: store.subscribers,
   drafted,
+  reports,
   staff: store.staff(owners),
   audit: store.audit,
   printer: createPrinter(),

@@ -5,7 +5,7 @@ import type { Day } from './domain/date.ts'
 import { type Languages, openLanguages } from './i18n.ts'
 import type { Log } from './log.ts'
 import { giveUp } from './say.ts'
-import { openDrafted } from './store/drafted.ts'
+import { openCaseCounts } from './store/case-counts.ts'
 import { storeProblem } from './store/problem.ts'
 import { openStore } from './store/store.ts'
 
@@ -47,5 +47,8 @@ export async function openKeeping({ token, stateDir, keyFile }: Config, today: (
       : { stateDir, keyFile, today, onUnreadable },
   )
   if (!opened.ok) giveUp('Konvert cannot start:', [storeProblem(opened)])
-  return { store: opened.store, drafted: await openDrafted(opened.store.totals) }
+  const { store } = opened
+  const counts = (kind: string) => openCaseCounts(store.totals, kind)
+  const reports = { returned: await counts('returned'), wrong: await counts('wrong') }
+  return { store, drafted: await counts('drafted'), reports }
 }

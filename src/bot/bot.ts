@@ -5,6 +5,7 @@ import type { KonvertContext } from '../chat/context.ts'
 import type { ChatChoices } from '../chat/memory.ts'
 import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
+import type { CaseCounts, Reports } from '../domain/case-counts.ts'
 import type { People, Standing } from '../domain/people.ts'
 import type { Audit, Role, Staff } from '../domain/staff.ts'
 import { caseTopic, type Subscribers } from '../domain/subscription.ts'
@@ -14,9 +15,10 @@ import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
 import { privateOnly } from '../features/groups.ts'
-import { type DraftedTotals, letterFeature, tidyButton } from '../features/letter/feature.ts'
+import { letterFeature, tidyButton } from '../features/letter/feature.ts'
 import { findingsText } from '../features/letter/findings.ts'
 import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
+import { reportButton, reportFeature } from '../features/reports.ts'
 import { rightsFeature } from '../features/rights.ts'
 import { startFeature } from '../features/start.ts'
 import { subscriptionsFeature } from '../features/subscriptions/feature.ts'
@@ -39,7 +41,9 @@ export interface BotDeps {
   printer: PaperMaker
   unprintable: (text: string) => string[]
   subscribers: Subscribers
-  drafted: DraftedTotals
+  /** Letters finished for each person. */
+  drafted: CaseCounts
+  reports: Reports
   staff: Staff
   audit: Audit
   languages: Languages
@@ -91,6 +95,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   mount('admin', features.admin)
   mount('rights', features.rights)
   mount('subscriptions', features.subscriptions)
+  mount('reports', features.reports)
   mount('case', features.cards.composer)
   mount('address', features.address)
   mount('paper', features.paper)
@@ -119,6 +124,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     donateUrl: deps.donateUrl,
     username: () => bot.botInfo.username,
     followButton,
+    reportButton,
   })
   return {
     cards,
@@ -142,6 +148,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       topicName: (topic, say) => topicName(topic, say, topics),
     }),
     subscriptions: subscriptionsFeature({ ...topics, subscribers, choose: cards.choose, showFound }),
+    reports: reportFeature({ ...deps, told: memory.told, shownName: name }),
     address: addressFeature({
       people,
       post,

@@ -1,5 +1,5 @@
 import { type Api, GrammyError } from 'grammy'
-import type { Role } from '../domain/staff.ts'
+import { GIVEN_ROLES, type Role } from '../domain/staff.ts'
 import type { Languages, MessageKey } from '../i18n.ts'
 
 /** In the order of the menu. */
@@ -22,10 +22,9 @@ const COMMANDS = [
   'about',
 ] as const
 
-/** Only in the menu of who may use them. */
-const STAFF_COMMANDS = ['admin'] as const
-const OWNER_COMMANDS = ['admin', 'audit'] as const
-type Command = (typeof COMMANDS | typeof OWNER_COMMANDS)[number]
+/** Only in the menu of who may use them, by the role that it takes. */
+const STAFF_COMMANDS = { admin: undefined, audit: 'owner', stale: 'editor' } as const
+type Command = (typeof COMMANDS)[number] | keyof typeof STAFF_COMMANDS
 
 /** Registers the commands with their descriptions: one list a language, English for all the others. */
 export async function registerCommands(
@@ -36,7 +35,8 @@ export async function registerCommands(
   for (const code of languages.codes) {
     await api.setMyCommands(described(COMMANDS, code, languages), inLanguage(code))
   }
-  for (const owner of owners) await registerStaffCommands(api, languages, owner, new Set(['owner']))
+  for (const owner of owners)
+    await registerStaffCommands(api, languages, owner, new Set<Role>(['owner', ...GIVEN_ROLES]))
 }
 
 /**
@@ -49,7 +49,10 @@ export async function registerStaffCommands(
   chat: number,
   roles: ReadonlySet<Role>,
 ): Promise<void> {
-  const own = roles.has('owner') ? OWNER_COMMANDS : STAFF_COMMANDS
+  const own = (['admin', 'audit', 'stale'] as const).filter((command) => {
+    const role = STAFF_COMMANDS[command]
+    return role === undefined || roles.has(role)
+  })
   const scope = { type: 'chat', chat_id: chat } as const
   try {
     for (const code of languages.codes) {

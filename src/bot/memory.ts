@@ -3,6 +3,7 @@ import { type ChatChoices, createExpiringMap, type Expected } from '../chat/memo
 import { createTrail } from '../chat/trail.ts'
 import type { LettersToday } from '../features/letter/feature.ts'
 import type { Talk } from '../features/letter/talk.ts'
+import type { ToldToday } from '../features/reports.ts'
 import type { Remembered } from '../features/rights.ts'
 
 const MINUTE = 60_000
@@ -30,6 +31,8 @@ export function createBotMemory(now: () => number) {
     asked: createExpiringMap<number>(DRAFT_TTL, MOST_TALKS, now),
     /** The messages that can still be deleted. */
     trail: createTrail(MOST_TALKS, now),
+    /** What a chat told editors today. */
+    told: createExpiringMap<ToldToday>(DAY, MOST_CHATS, now),
     /** How many letters a chat began today, and whether it was counted in the totals. */
     begun: createExpiringMap<LettersToday>(DAY, MOST_CHATS, now),
     /** What the next text of a chat is. */
@@ -46,6 +49,7 @@ export function createBotMemory(now: () => number) {
       const awaiting = memory.expecting.get(chat)?.for
       const messages = memory.trail.since(chat, 0).length
       const lettersToday = memory.begun.get(chat)?.count
+      const told = memory.told.get(chat)?.told
       return {
         ...(language === undefined ? {} : { language }),
         ...(caseId === undefined ? {} : { person: caseId }),
@@ -59,6 +63,7 @@ export function createBotMemory(now: () => number) {
               },
             }),
         ...(lettersToday === undefined ? {} : { lettersToday }),
+        ...(told === undefined ? {} : { told: Array.from(told) }),
         ...(awaiting === undefined ? {} : { awaiting }),
         ...(messages === 0 ? {} : { messages }),
       }

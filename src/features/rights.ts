@@ -15,6 +15,8 @@ export interface Remembered {
   /** A letter in the making, with every answer. */
   letter?: Record<string, unknown>
   lettersToday?: number
+  /** What was told to the editors today: `returned:novak-nika`. */
+  told?: readonly string[]
   /** The bot waits for a text of this chat. */
   awaiting?: string
   /** How many messages of this chat can still be deleted. */
@@ -149,13 +151,14 @@ function dataScreen(
   say: Translator,
   deps: RightsDeps,
 ): Screen {
-  const { language, person, letter, lettersToday, awaiting, messages } = memory
+  const { language, person, letter, lettersToday, told, awaiting, messages } = memory
   const called = (code: string) => deps.languages.translator(code).t('common.languageName')
   const inMemory = [
     language !== undefined && say.t('privacy.data.language', { language: called(language) }),
     person !== undefined && say.t('privacy.data.person', { name: deps.personName(person, say) }),
     letter !== undefined && say.t('privacy.data.letter'),
     lettersToday !== undefined && say.t('privacy.data.lettersToday', { count: lettersToday }),
+    told !== undefined && say.t('privacy.data.told', { count: told.length }),
     awaiting !== undefined && say.t('privacy.data.awaiting'),
     messages !== undefined && say.t('privacy.data.messages', { count: messages }),
   ].filter((line) => line !== false)

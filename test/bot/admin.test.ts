@@ -41,7 +41,7 @@ describe('running the bot', () => {
     expect(await menu(colleague)).not.toContain('audit')
     await colleague.send('/admin')
     expect(colleague.last().text).toContain('You keep the cases current')
-    expect(colleague.last().reply_markup?.inline_keyboard ?? []).toEqual([])
+    expect(colleague.buttons()).toEqual(['🔎 To be looked at'])
     await owner.press(`🗑 ${colleague.id}`)
     await owner.press('🗑 Take them away')
     expect(await rolesOf(colleague)).toEqual([])

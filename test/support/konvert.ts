@@ -7,7 +7,7 @@ import type { Log, LogFields } from '../../src/log.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
 import { unprintable } from '../../src/print/lines.ts'
 import { createPrinter } from '../../src/print/printer.ts'
-import { openDrafted } from '../../src/store/drafted.ts'
+import { openCaseCounts } from '../../src/store/case-counts.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { TODAY, testContent, testLanguages } from './data.ts'
 
@@ -63,7 +63,11 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     subscribers: store.subscribers,
     staff: store.staff(options.owners ?? []),
     audit: store.audit,
-    drafted: await openDrafted(store.totals),
+    drafted: await openCaseCounts(store.totals, 'drafted'),
+    reports: {
+      returned: await openCaseCounts(store.totals, 'returned'),
+      wrong: await openCaseCounts(store.totals, 'wrong'),
+    },
     languages: testLanguages(),
     defaultLanguage: 'en',
     operator: { name: 'Test Group', contact: undefined },

@@ -16,6 +16,8 @@ export interface CardDeps {
   username: () => string
   /** The button that subscribes to news of a person, where there can be any. */
   followButton: (standing: Standing, say: Translator) => InlineKeyboardButton | undefined
+  /** The button that tells the editors of a mistake. */
+  reportButton: (standing: Standing, say: Translator) => InlineKeyboardButton
 }
 
 /** How the interface calls a person in its own language. */
@@ -37,14 +39,15 @@ export function badge({ person, gate }: Standing): string {
 /** Draws one view of a case. */
 export function cardScreen(standing: Standing, view: CardView, say: Translator, deps: CardDeps): Screen {
   const { person } = standing
-  if (view === 'card') return frontScreen(standing, deps.followButton(standing, say), say)
+  if (view === 'card') return frontScreen(standing, say, deps)
   const title = bold(shownName(person, say))
   const back = [press(say.t('common.back'), `case:${person.id}:card`)]
   const body = { charges, why, timeline, help, sources, share }[view](standing, say, deps)
   return { text: paragraphs(title, body.text), keyboard: [...(body.keyboard ?? []), back] }
 }
 
-function frontScreen(standing: Standing, follow: InlineKeyboardButton | undefined, say: Translator): Screen {
+function frontScreen(standing: Standing, say: Translator, deps: CardDeps): Screen {
+  const follow = deps.followButton(standing, say)
   const { person, gate } = standing
   const to = (label: Parameters<Translator['t']>[0], view: CardView) =>
     press(say.t(label), `case:${person.id}:${view}`)
@@ -81,7 +84,7 @@ function frontScreen(standing: Standing, follow: InlineKeyboardButton | undefine
         to('case.sourcesButton', 'sources'),
         to('case.shareButton', 'share'),
       ]),
-      [press(say.t('case.listButton'), 'cases:0')],
+      [press(say.t('case.listButton'), 'cases:0'), deps.reportButton(standing, say)],
     ],
   }
 }

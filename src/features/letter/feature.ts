@@ -7,6 +7,7 @@ import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import { DELETE_AT_ONCE, type Trail } from '../../chat/trail.ts'
+import type { CaseCounts } from '../../domain/case-counts.ts'
 import type { Day } from '../../domain/date.ts'
 import type { FormerReason } from '../../domain/freshness.ts'
 import { checkLetter } from '../../domain/letter/check.ts'
@@ -42,11 +43,6 @@ export interface LettersToday {
   counted: boolean
 }
 
-export interface DraftedTotals {
-  count(caseId: string): number
-  add(caseId: string): Promise<void>
-}
-
 export interface LetterDeps {
   people: People
   bank: LetterBank
@@ -57,7 +53,7 @@ export interface LetterDeps {
   asked: ExpiringMap<number>
   begun: ExpiringMap<LettersToday>
   /** How many letters were drafted for whom: totals, which know no chat; each chat counts once a day. */
-  drafted: DraftedTotals
+  drafted: CaseCounts
   expecting: ExpiringMap<Expected>
   /** `country`: where the letter is posted, an ISO code; empty where that was not said. */
   paperKeyboard: (standing: Standing, country: string, say: Translator) => Keyboard
