@@ -9,33 +9,23 @@ import { countFailures, createLog } from './log.ts'
 import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
 import { giveUp } from './say.ts'
-import { openKeeping, openSetup } from './setup.ts'
+import { openKeeping, openSetup, openTelegram } from './setup.ts'
 
 const STOP_LIMIT_MS = 4_500
 const PURGE_EVERY_MS = 60_000
 
 const { config, languages, content, today } = await openSetup(process.env)
 const { log, take: failures } = countFailures(createLog(config.logLevel))
-// Without a token there is a Telegram of our own; it is loaded only then.
-const playground = config.token === undefined ? await import('./playground/start.ts') : undefined
-const { store, drafted, reports } = await openKeeping(config, today, log)
-const telegram = await playground
-  ?.startPlayground(config.port, config.adminIds)
-  .catch(() => giveUp('Konvert cannot open its page:', [`PORT ${config.port} is taken; set another one.`]))
-const owners = telegram?.owners ?? config.adminIds
+const telegram = await openTelegram(config)
+const { store, kept } = await openKeeping(config, telegram.owners, today, log)
 const people = createPeople(content.cases, content.facilities, config.featuredCase, today)
 const bot = createBot({
   ...config,
-  token: config.token ?? telegram?.token ?? '',
-  apiRoot: telegram?.url ?? config.apiRoot,
+  ...telegram,
+  ...kept,
   people,
   content,
   languages,
-  subscribers: store.subscribers,
-  drafted,
-  reports,
-  staff: store.staff(owners),
-  audit: store.audit,
   printer: createPrinter(),
   unprintable,
   log,
@@ -43,29 +33,28 @@ const bot = createBot({
   random: () => randomInt(2 ** 31),
 })
 let intake: Intake | undefined
-const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
-const report = reportFailures(bot.api, owners, languages.translator(config.defaultLanguage))
+const timer = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
+const report = reportFailures(bot.api, telegram.owners, languages.translator(config.defaultLanguage))
 let daily: { stop(): void } | undefined
 const stop = async () => {
   log.info({ event: 'stopping' })
-  clearInterval(purge)
+  clearInterval(timer)
   daily?.stop()
   await intake?.stop(STOP_LIMIT_MS)
   await store.close()
-  await telegram?.close()
+  await telegram.close()
   process.exit(0)
 }
-process.once('SIGTERM', () => void stop())
-process.once('SIGINT', () => void stop())
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
 
 await bot.init().catch((error: unknown) => giveUp('Konvert cannot start:', [refusal(error)]))
 // Without its menu the bot works all the same.
-await registerCommands(bot.api, languages, owners).catch((error: unknown) =>
+await registerCommands(bot.api, languages, telegram.owners).catch((error: unknown) =>
   log.warn({ event: 'menu-refused', outcome: 'error', ...errorFields(error) }),
 )
 intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
-telegram?.announce()
+telegram.announce()
 daily = scheduleDaily({ store, people, log, failures, report, today })
 setImmediate(people.prepare)
 await intake.ended.catch(() =>

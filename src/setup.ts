@@ -35,11 +35,40 @@ export async function openSetup(env: Record<string, string | undefined>, thoroug
   return { config, languages, content, today }
 }
 
+/** The Telegram that the bot talks to, and who owns this copy of it. */
+export interface Far {
+  token: string
+  apiRoot: string
+  owners: readonly number[]
+  /** Says on the terminal where to look, where there is something to see. */
+  announce(): void
+  close(): Promise<void>
+}
+
+/** The real Telegram, or without a token one of our own, which is loaded only then. */
+export async function openTelegram(config: Config): Promise<Far> {
+  const { token, apiRoot, adminIds, port } = config
+  const nothing = { announce: () => undefined, close: async () => undefined }
+  if (token !== undefined) return { token, apiRoot, owners: adminIds, ...nothing }
+  const { startPlayground } = await import('./playground/start.ts')
+  const { url, ...playground } = await startPlayground(port, adminIds).catch(() =>
+    giveUp('Konvert cannot open its page:', [`PORT ${port} is taken; set another one.`]),
+  )
+  return { ...playground, apiRoot: url }
+}
+
 /**
- * Opens what is kept of subscribers, and the totals; what is wrong ends the program with a sentence. Without a token
- * nothing is kept on disk.
+ * Opens what is kept: of subscribers and colleagues, and the totals. What is wrong ends the program with a sentence.
+ * Without a token nothing is kept on disk.
+ *
+ * @param owners numbers of the owners, who stand in the settings and nowhere else
  */
-export async function openKeeping({ token, stateDir, keyFile }: Config, today: () => Day, log: Log) {
+export async function openKeeping(
+  { token, stateDir, keyFile }: Config,
+  owners: readonly number[],
+  today: () => Day,
+  log: Log,
+) {
   const onUnreadable = () => log.error({ event: 'row-unreadable', outcome: 'error' })
   const opened = await openStore(
     token === undefined || keyFile === undefined
@@ -49,6 +78,12 @@ export async function openKeeping({ token, stateDir, keyFile }: Config, today: (
   if (!opened.ok) giveUp('Konvert cannot start:', [storeProblem(opened)])
   const { store } = opened
   const counts = (kind: string) => openCaseCounts(store.totals, kind)
-  const reports = { returned: await counts('returned'), wrong: await counts('wrong') }
-  return { store, drafted: await counts('drafted'), reports }
+  const kept = {
+    subscribers: store.subscribers,
+    staff: store.staff(owners),
+    audit: store.audit,
+    drafted: await counts('drafted'),
+    reports: { returned: await counts('returned'), wrong: await counts('wrong') },
+  }
+  return { store, kept }
 }
