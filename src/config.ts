@@ -45,6 +45,14 @@ const fields = z.object({
   OPERATOR_CONTACT: optional(z.string().max(200, 'an address or link of at most 200 characters')),
   DONATE_URL: withDefault(httpsUrl, 'https://memopzk.org'),
   SOURCE_URL: optional(httpsUrl),
+  BROADCAST_RATE: withDefault(
+    z
+      .string()
+      .regex(/^\d{1,2}$/, 'messages a second, from 1 to 30')
+      .transform(Number)
+      .refine((rate) => rate >= 1 && rate <= 30, 'messages a second, from 1 to 30'),
+    '30',
+  ),
   LOG_LEVEL: withDefault(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -83,6 +91,8 @@ export interface Config {
   donateUrl: string
   /** Where the source code of this copy can be read. */
   sourceUrl: string | undefined
+  /** Messages to subscribers a second; Telegram permits about 30. */
+  broadcastRate: number
   logLevel: string
   /** 0 takes any free port. */
   port: number
@@ -117,6 +127,7 @@ export function parseConfig(env: Record<string, string | undefined>): ConfigResu
       operator: { name: s.OPERATOR_NAME, contact: s.OPERATOR_CONTACT },
       donateUrl: s.DONATE_URL,
       sourceUrl: s.SOURCE_URL,
+      broadcastRate: s.BROADCAST_RATE,
       logLevel: s.LOG_LEVEL,
       port: s.PORT,
     },

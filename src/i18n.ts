@@ -13,6 +13,7 @@ interface Namespaces {
   address: typeof import('../locales/en/address.json', { with: { type: 'json' }})
   letter: typeof import('../locales/en/letter.json', { with: { type: 'json' }})
   subscriptions: typeof import('../locales/en/subscriptions.json', { with: { type: 'json' }})
+  broadcasts: typeof import('../locales/en/broadcasts.json', { with: { type: 'json' }})
   admin: typeof import('../locales/en/admin.json', { with: { type: 'json' }})
   privacy: typeof import('../locales/en/privacy.json', { with: { type: 'json' }})
 }

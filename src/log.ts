@@ -23,6 +23,8 @@ export interface LogFields {
   /** Duration in milliseconds. */
   ms?: number
   cases?: number
+  /** Seconds for which Telegram told us to wait. */
+  seconds?: number
   port?: number
 }
 
@@ -47,6 +49,7 @@ const ALLOWED: Record<keyof LogFields, (value: unknown) => boolean> = {
   code: (value) => isWholeBelow(value, 1_000),
   method: isWord,
   ms: (value) => isWholeBelow(value, 10_000_000),
+  seconds: (value) => isWholeBelow(value, 10_000_000),
   cases: (value) => isWholeBelow(value, 10_000_000),
   port: (value) => isWholeBelow(value, 65_536),
 }

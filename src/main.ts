@@ -9,6 +9,7 @@ import { countFailures, createLog } from './log.ts'
 import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
 import { giveUp } from './say.ts'
+import { openSending, tellOf } from './sending.ts'
 import { openKeeping, openSetup, openTelegram } from './setup.ts'
 
 const STOP_LIMIT_MS = 4_500
@@ -19,10 +20,20 @@ const { log, take: failures } = countFailures(createLog(config.logLevel))
 const telegram = await openTelegram(config)
 const { store, kept } = await openKeeping(config, telegram.owners, today, log)
 const people = createPeople(content.cases, content.facilities, config.featuredCase, today)
+const { broadcaster, preview } = openSending({
+  ...telegram,
+  store,
+  people,
+  languages,
+  rate: config.broadcastRate,
+  tell: (event) => tellOf(event, log, bot.happened),
+})
 const bot = createBot({
   ...config,
   ...telegram,
   ...kept,
+  sending: broadcaster,
+  preview,
   people,
   content,
   languages,
@@ -40,6 +51,7 @@ const stop = async () => {
   log.info({ event: 'stopping' })
   clearInterval(timer)
   daily?.stop()
+  await broadcaster.stop(STOP_LIMIT_MS)
   await intake?.stop(STOP_LIMIT_MS)
   await store.close()
   await telegram.close()
@@ -56,6 +68,7 @@ intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram.announce()
 daily = scheduleDaily({ store, people, log, failures, report, today })
+broadcaster.start()
 setImmediate(people.prepare)
 await intake.ended.catch(() =>
   giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),

@@ -83,6 +83,7 @@ export async function openKeeping(
     staff: store.staff(owners),
     audit: store.audit,
     drafted: await counts('drafted'),
+    sentTo: (chat: number) => store.broadcasts.messagesOf(chat, Date.now()),
     reports: { returned: await counts('returned'), wrong: await counts('wrong') },
   }
   return { store, kept }

@@ -27,6 +27,7 @@ const DEFAULTS: Config = {
   operator: { name: undefined, contact: undefined },
   donateUrl: 'https://memopzk.org',
   sourceUrl: undefined,
+  broadcastRate: 30,
   logLevel: 'info',
   port: 8080,
 }
@@ -44,6 +45,7 @@ const SETTINGS = [
   'OPERATOR_CONTACT',
   'DONATE_URL',
   'SOURCE_URL',
+  'BROADCAST_RATE',
   'LOG_LEVEL',
   'PORT',
 ]
@@ -75,6 +77,7 @@ describe('the settings', () => {
     ['OPERATOR_CONTACT', 'mail@example.org', { operator: { name: undefined, contact: 'mail@example.org' } }],
     ['DONATE_URL', 'https://example.org/give', { donateUrl: 'https://example.org/give' }],
     ['SOURCE_URL', 'https://example.org/code', { sourceUrl: 'https://example.org/code' }],
+    ['BROADCAST_RATE', '5', { broadcastRate: 5 }],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65535 }],
@@ -114,6 +117,8 @@ describe('a wrong setting', () => {
     ['SOURCE_URL', 'http://code.example', /a web address that begins with https:\/\/\./],
     ['SOURCE_URL', 'javascript:alert(1)', /a web address/],
     ['LOG_LEVEL', 'verbose', /one of fatal, error, warn, info, debug, trace, silent/],
+    ['BROADCAST_RATE', '31', /messages a second, from 1 to 30/],
+    ['BROADCAST_RATE', '99', /messages a second/],
     ['LOG_LEVEL', 'INFO', /one of fatal/],
     ['PORT', '65536', /a port number from 0 to 65535/],
     ['PORT', '-1', /a port number/],

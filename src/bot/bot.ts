@@ -11,6 +11,8 @@ import type { Audit, Role, Staff } from '../domain/staff.ts'
 import { caseTopic, type Subscribers } from '../domain/subscription.ts'
 import { addressFeature, postText } from '../features/address.ts'
 import { adminFeature } from '../features/admin/feature.ts'
+import { type BroadcastDeps, broadcastFeature, type Sending } from '../features/broadcasts/feature.ts'
+import { createWatch, type Watch } from '../features/broadcasts/watch.ts'
 import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
@@ -46,6 +48,10 @@ export interface BotDeps {
   reports: Reports
   staff: Staff
   audit: Audit
+  sending: Sending
+  preview: BroadcastDeps['preview']
+  /** Ids of the messages in bulk that a chat can still be rid of. */
+  sentTo: (chat: number) => Promise<number[]>
   languages: Languages
   defaultLanguage: string
   operator: { name: string | undefined; contact: string | undefined }
@@ -56,11 +62,17 @@ export interface BotDeps {
   now: () => number
   /** Whole numbers below 2³¹, by chance. */
   random: () => number
+  /** See `BroadcastDeps`. */
+  graceMs?: number
   /** How long a handler may take; Telegram's batch waits for the slowest. */
   watchdogMs?: number
 }
 
-export type KonvertBot = Bot<KonvertContext> & { forgetExpired: () => void }
+export type KonvertBot = Bot<KonvertContext> & {
+  forgetExpired: () => void
+  /** Something has happened to a broadcast: those who watch it are shown it. */
+  happened: Watch['happened']
+}
 
 /** Builds the bot. This is the one place that decides in which order things see an update. */
 export function createBot(deps: BotDeps): KonvertBot {
@@ -93,6 +105,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   })
   mount('start', features.start)
   mount('admin', features.admin)
+  mount('broadcasts', features.broadcasts)
   mount('rights', features.rights)
   mount('subscriptions', features.subscriptions)
   mount('reports', features.reports)
@@ -105,7 +118,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   mount('unhandled', features.unhandled)
   bot.catch(createErrorHandler(log, deps.subscribers.forget))
 
-  return Object.assign(bot, { forgetExpired: memory.forgetExpired })
+  return Object.assign(bot, { forgetExpired: memory.forgetExpired, happened: features.watch.happened })
 }
 
 /** Every feature, with what it may use of the others: functions, never their modules. */
@@ -126,8 +139,26 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     followButton,
     reportButton,
   })
+  const watch = createWatch({
+    progress: deps.sending.progress,
+    translator: deps.languages.translator,
+    edit: async ({ chat, message }, { text, keyboard = [] }) => {
+      const reply_markup = { inline_keyboard: keyboard }
+      await bot.api
+        .editMessageText(chat, message, text.text, { entities: text.entities, reply_markup })
+        .catch(() => undefined)
+    },
+    now: deps.now,
+  })
   return {
     cards,
+    watch,
+    broadcasts: broadcastFeature({
+      ...deps,
+      expecting,
+      audienceSize: ({ audience }) => subscribers.count(audience.topics),
+      watch: watch.watch,
+    }),
     start: startFeature({
       ...deps,
       openCase: cards.open,
@@ -139,6 +170,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       subscribers,
       staff: deps.staff,
       audit: deps.audit,
+      sentTo: deps.sentTo,
       clearMenu: (chat) => setMenu(chat, new Set()),
       trail,
       remembered: memory.remembered,

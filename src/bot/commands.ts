@@ -23,7 +23,13 @@ const COMMANDS = [
 ] as const
 
 /** Only in the menu of who may use them, by the role that it takes. */
-const STAFF_COMMANDS = { admin: undefined, audit: 'owner', stale: 'editor' } as const
+const STAFF_COMMANDS = {
+  admin: undefined,
+  broadcast: 'sender',
+  broadcasts: 'sender',
+  stale: 'editor',
+  audit: 'owner',
+} as const
 type Command = (typeof COMMANDS)[number] | keyof typeof STAFF_COMMANDS
 
 /** Registers the commands with their descriptions: one list a language, English for all the others. */
@@ -49,7 +55,7 @@ export async function registerStaffCommands(
   chat: number,
   roles: ReadonlySet<Role>,
 ): Promise<void> {
-  const own = (['admin', 'audit', 'stale'] as const).filter((command) => {
+  const own = (['admin', 'broadcast', 'broadcasts', 'stale', 'audit'] as const).filter((command) => {
     const role = STAFF_COMMANDS[command]
     return role === undefined || roles.has(role)
   })

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import type { Case } from '../domain/case.ts'
+import { type Case, LIST_LIMIT, sourcesLength, timelineLength } from '../domain/case.ts'
 import type { Day } from '../domain/date.ts'
 import type { Facility } from '../domain/facility.ts'
 import type { CountryPost } from '../domain/post.ts'
+import { knownSite, type Sites } from '../domain/site.ts'
 import type { Source } from '../domain/source.ts'
 import type { Problem } from './problem.ts'
 
 /** A Telegram message holds 4,096 characters; a text of the data leaves room for what stands around it. */
 const TEXT_LIMIT = 1_500
-const LIST_LIMIT = 3_600
 
 export interface Facts {
   dir: string
@@ -17,8 +17,8 @@ export interface Facts {
   post: readonly CountryPost[]
   /** Files in which something is wrong already: what follows from that alone is not reported again. */
   brokenFiles: ReadonlySet<string>
-  /** Hosts that links may lead to; their subdomains count. */
-  sites: ReadonlySet<string>
+  /** Where links may lead to. */
+  sites: Sites
   /** The languages that texts may have. */
   languages: readonly string[]
   today: Day
@@ -161,7 +161,7 @@ function walk(record: Case | Facility, sources: readonly Source[], facts: Facts,
       problems.push(problem(['sources', index, 'id'], `the id ${id} stands twice`))
     }
     const sitesKnown = !facts.brokenFiles.has(join(facts.dir, 'sites.yaml'))
-    if (url !== undefined && sitesKnown && !isKnownSite(url, facts.sites)) {
+    if (url !== undefined && sitesKnown && knownSite(url, facts.sites) === undefined) {
       problems.push(
         problem(['sources', index, 'url'], `a link outside the known sites: add its host to data/sites.yaml`),
       )
@@ -188,10 +188,11 @@ function checkText(
 function checkLists(record: Case | Facility, facts: Facts, problem: Report): Problem[] {
   if (!('timeline' in record)) return []
   return facts.languages.flatMap((language) => {
-    const timeline = record.timeline.reduce((sum, { text }) => sum + (text[language]?.length ?? 0) + 30, 0)
-    const sources = record.sources.reduce((sum, { title }) => sum + title.length + 30, 0)
+    const sources = sourcesLength(record.sources)
     return [
-      ...(timeline > LIST_LIMIT ? [problem(['timeline'], `too long for one message in ${language}`)] : []),
+      ...(timelineLength(record.timeline, language) > LIST_LIMIT
+        ? [problem(['timeline'], `too long for one message in ${language}`)]
+        : []),
       ...(sources > LIST_LIMIT && language === 'en'
         ? [problem(['sources'], 'too long for one message')]
         : []),
@@ -205,9 +206,4 @@ function inFuture(date: string, today: Day): boolean {
 
 function isText(value: object): value is Record<string, string> {
   return 'en' in value && 'uk' in value && 'ru' in value && typeof value.ru === 'string'
-}
-
-function isKnownSite(url: string, sites: ReadonlySet<string>): boolean {
-  const labels = new URL(url).hostname.split('.')
-  return labels.some((_, index) => sites.has(labels.slice(index).join('.')))
 }

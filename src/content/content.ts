@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { z } from 'zod'
 import { type Case, caseRecord } from '../domain/case.ts'
 import type { Channel } from '../domain/channels.ts'
 import type { Day } from '../domain/date.ts'
@@ -7,6 +6,7 @@ import { type Facility, facilityRecord } from '../domain/facility.ts'
 import type { CensorRules } from '../domain/letter/check-rules.ts'
 import type { LetterBank } from '../domain/letter/draft.ts'
 import { type CountryPost, countryPostRecords } from '../domain/post.ts'
+import { type Sites, siteRecords, sitesByHost } from '../domain/site.ts'
 import { readCensor } from './censor.ts'
 import { readChannels } from './channels.ts'
 import { checkFacts } from './check.ts'
@@ -14,8 +14,6 @@ import { readLetterBank } from './letter.ts'
 import { readDecliner } from './name-overrides.ts'
 import { describeProblems, type Problem } from './problem.ts'
 import { readFolder, readRecord } from './read.ts'
-
-const siteRecords = z.array(z.strictObject({ host: z.hostname(), name: z.string().min(1) }))
 
 /** Everything that data/ holds, checked. */
 export interface Content {
@@ -28,6 +26,8 @@ export interface Content {
   channels: readonly Channel[]
   /** What was last known of a country's post to Russia, by ISO code. */
   post: ReadonlyMap<string, CountryPost>
+  /** Where links may lead to. */
+  sites: Sites
 }
 
 export type ContentResult = { ok: true; content: Content } | { ok: false; problems: string[] }
@@ -49,15 +49,14 @@ export async function loadContent(
   const problems: Problem[] = []
   const cases: Map<string, Case> = readFolder(join(dir, 'cases'), caseRecord, problems)
   const facilities: Map<string, Facility> = readFolder(join(dir, 'facilities'), facilityRecord, problems)
-  const sites = readRecord(join(dir, 'sites.yaml'), siteRecords, problems) ?? []
+  const sites = sitesByHost(readRecord(join(dir, 'sites.yaml'), siteRecords, problems) ?? [])
   const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
   const letter = readLetterBank(join(dir, 'letter'), problems, thorough)
   const rules = readCensor(join(dir, 'letter', 'censor.yaml'), problems)
   const channels = readChannels(dir, facilities, problems)
   readDecliner(join(dir, 'letter'), problems)
-  const hosts = new Set(sites.map(({ host }) => host))
   const brokenFiles = new Set(problems.map(({ file }) => file))
-  problems.push(...checkFacts({ dir, cases, facilities, post, brokenFiles, sites: hosts, languages, today }))
+  problems.push(...checkFacts({ dir, cases, facilities, post, brokenFiles, sites, languages, today }))
   if (problems.length > 0 || letter === undefined || rules === undefined)
     return { ok: false, problems: await describeProblems(problems) }
   const shown = Array.from(cases).filter(([, person]) => !person.hidden)
@@ -70,6 +69,7 @@ export async function loadContent(
       rules,
       channels,
       post: new Map(post.map((entry) => [entry.country, entry])),
+      sites,
     },
   }
 }

@@ -53,8 +53,9 @@ export type Settled = Claim &
 /** A message that can be taken back. */
 export interface SentMessage {
   key: string
-  chat: number
-  messageId: number
+  /** Undefined where what was kept is damaged. */
+  chat: number | undefined
+  messageId: number | undefined
 }
 
 /** How long what was sent can be taken back, and what is uncertain sent again, in hours. */
@@ -66,6 +67,8 @@ export interface BroadcastKeeping {
   find(id: string): Promise<Broadcast | undefined>
   /** The newest first. */
   list(states?: readonly BroadcastState[], most?: number): Promise<Broadcast[]>
+  /** Those that run, will begin, or are being taken back. */
+  active(): Promise<Broadcast[]>
   /** False where it is in another state by now. */
   change(id: string, from: BroadcastState, to: BroadcastChange): Promise<boolean>
   /** Takes down who is to hear it and makes it running; false where it is scheduled no more. */
@@ -74,13 +77,16 @@ export interface BroadcastKeeping {
   claim(owner: string, id: string, most: number): Promise<Claim[]>
   /** Who it is, at the moment of sending; undefined for somebody who left or is in the audience no more. */
   open(claim: Claim): Promise<Recipient | undefined>
-  settle(results: readonly Settled[], now: number): Promise<void>
+  /** False, and nothing is changed, where this owner has lost the lease: they are uncertain by then. */
+  settle(owner: string, results: readonly Settled[], now: number): Promise<boolean>
   /** Ends it where nobody waits or is under way; false where somebody does. */
   finish(id: string, now: number): Promise<boolean>
-  /** Those who are uncertain wait again; says how many. */
-  resendUncertain(id: string): Promise<number>
+  /** Changes the state, and those who are uncertain wait again: how many; undefined where the state is another. */
+  resendUncertain(id: string, from: BroadcastState, to: BroadcastState): Promise<number | undefined>
   /** Forgets who they are; the count stays. */
   leaveUncertain(id: string): Promise<number>
+  /** How many of those who are uncertain can still be sent to again. */
+  countUncertain(id: string): Promise<number>
   sentMessages(id: string, most: number): Promise<SentMessage[]>
   /** They were taken back, or cannot be. */
   messagesGone(id: string, gone: readonly { key: string; deleted: boolean }[]): Promise<void>
@@ -95,8 +101,11 @@ export interface BroadcastKeeping {
    */
   lease(owner: string, now: number, forMs: number): Promise<boolean>
   release(owner: string): Promise<void>
-  /** Drops, in small steps, those whom a cancelled broadcast left waiting and what is older than KEPT_HOURS. */
-  tidy(now: number): Promise<void>
+  /**
+   * One step of dropping those whom a cancelled broadcast left waiting, and what is older than KEPT_HOURS; true
+   * where more is to be dropped.
+   */
+  tidy(now: number): Promise<boolean>
 }
 
 export interface BroadcastChange {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { day, looseDate } from './date.ts'
 import { recordId, source, sourceIds } from './source.ts'
-import { localised } from './text.ts'
+import { type Language, localised } from './text.ts'
 
 /** Family name first, as Russian officials write it; the patronymic is absent where it is not known. */
 const russianName = z.strictObject({
@@ -21,6 +21,9 @@ export const caseStatus = z.enum([
   'unknown',
 ])
 export type CaseStatus = z.infer<typeof caseStatus>
+
+/** The random id of a case event. Buttons carry it beside other things; none can be taken for a number by YAML. */
+export const eventId = z.string().regex(/^[A-Za-z][\w-]{5,19}$/, 'expected the id of an event')
 
 const sourcedText = z.strictObject({ text: localised, sources: sourceIds })
 
@@ -115,11 +118,28 @@ export const caseRecord = z.strictObject({
   help: localised.optional(),
   timeline: z.array(z.strictObject({ date: looseDate, text: localised, sources: sourceIds })).default([]),
   sources: z.array(source).min(1),
+  /** Ids of the events that this file tells of already: what the bot keeps of them is not applied again. */
+  events: z.array(eventId).optional(),
 })
 export type CaseRecord = z.infer<typeof caseRecord>
 
 /** A case as it is loaded: the record with the id that its file's name gives. */
 export type Case = CaseRecord & { id: string }
+
+/** What a list that is shown in one message may hold in each language. */
+export const LIST_LIMIT = 3_600
+/** Room for the date and the marks around each entry of a list. */
+const ENTRY_FRAME = 30
+
+/** How much of LIST_LIMIT a timeline takes in one language, in UTF-16 units. */
+export function timelineLength(timeline: Case['timeline'], language: Language): number {
+  return timeline.reduce((sum, { text }) => sum + (text[language]?.length ?? 0) + ENTRY_FRAME, 0)
+}
+
+/** How much of LIST_LIMIT a list of sources takes. */
+export function sourcesLength(sources: Case['sources']): number {
+  return sources.reduce((sum, { title }) => sum + title.length + ENTRY_FRAME, 0)
+}
 
 /** «Умерова Ление Резвановна»: the order of Russian documents and envelopes. */
 export function fullRussianName(name: RussianName): string {

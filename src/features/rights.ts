@@ -27,6 +27,8 @@ export interface RightsDeps {
   subscribers: Subscribers
   staff: Staff
   audit: Audit
+  /** Ids of the messages in bulk that this chat was sent and that can still be deleted. */
+  sentTo: (chat: number) => Promise<number[]>
   /** Takes the menu of a colleague away. */
   clearMenu: (chat: number) => Promise<void>
   trail: Trail
@@ -53,12 +55,14 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
     const leftUntil = await subscribers.leftUntil(chat)
     const colleague = (await deps.staff.list()).find((one) => one.chat === chat)
     const roles = colleague?.roles ?? []
+    const sent = (await deps.sentTo(chat)).length
     const auditLines = await deps.audit.count(chat)
-    await send(ctx, dataScreen({ stored, roles, auditLines, leftUntil }, memory, ctx.say, deps))
+    await send(ctx, dataScreen({ stored, roles, sent, auditLines, leftUntil }, memory, ctx.say, deps))
     const onDisk = {
       ...(stored ? { language: stored.language, topics: Array.from(stored.topics) } : {}),
       ...(roles.length > 0 ? { roles } : {}),
       ...(auditLines > 0 ? { auditLines } : {}),
+      ...(sent > 0 ? { messagesSent: sent } : {}),
     }
     const file = {
       onDisk: Object.keys(onDisk).length > 0 ? { chat, chatIs: 'sealed', ...onDisk } : null,
@@ -87,11 +91,13 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
   composer.callbackQuery('forget:yes', async (ctx) => {
     const chat = ctx.chatId ?? 0
     await acknowledge(ctx)
+    // Before the row goes, for their numbers go with it.
+    const inBulk = await deps.sentTo(chat)
     const wasStaff = await deps.staff.dismiss(chat)
     if (wasStaff) await deps.clearMenu(chat)
     const wasInAudit = await deps.audit.forget(chat)
     const hadRow = (await subscribers.forget(chat)) || wasStaff || wasInAudit
-    const { deleted, refused } = await deleteAll(ctx, trail.since(chat, 0))
+    const { deleted, refused } = await deleteAll(ctx, [...inBulk, ...trail.since(chat, 0)])
     await ctx.conversation.exitAll()
     deps.dropMemory(chat)
     await send(ctx, forgottenScreen({ hadRow, deleted, refused }, ctx.say))
@@ -141,12 +147,14 @@ function privacyScreen(say: Translator): Screen {
 interface Kept {
   stored: Subscription | undefined
   roles: readonly GivenRole[]
+  /** Messages in bulk whose numbers are still kept. */
+  sent: number
   auditLines: number
   leftUntil: string | undefined
 }
 
 function dataScreen(
-  { stored, roles, auditLines, leftUntil }: Kept,
+  { stored, roles, sent, auditLines, leftUntil }: Kept,
   memory: Remembered,
   say: Translator,
   deps: RightsDeps,
@@ -168,6 +176,7 @@ function dataScreen(
     stored && say.t('privacy.data.topics', { topics: shortened(topics, say) }),
     roles.length > 0 &&
       say.t('privacy.data.roles', { roles: roles.map((role) => say.t(`admin.role.${role}`)).join(', ') }),
+    sent > 0 && say.t('privacy.data.sent', { count: sent }),
     auditLines > 0 && say.t('privacy.data.audit', { count: auditLines }),
   ].filter((line) => typeof line === 'string')
   if (onDisk.length > 0) onDisk.unshift(say.t('privacy.data.chat'))

@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { addDays, type Day, day } from '../domain/date.ts'
 import { nameBeforeRestore, pruneBackups, removeUnfinished, restoringFile, writeBackup } from './backup.ts'
+import { stopRestored } from './broadcasts.ts'
 import {
   backupFolder,
   belongs,
@@ -85,6 +86,7 @@ async function restore(options: RestoreOptions): Promise<RestoreResult> {
       backup.db,
       createTombstones(tombstones, sealer, () => today),
     )
+    await stopRestored(backup.db, Date.parse(today))
     const subscribers = await tidy(backup.db)
     options.onStep?.('replayed')
     await putCopyInPlace(options)

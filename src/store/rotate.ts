@@ -21,6 +21,7 @@ import { problem, type StoreProblem } from './problem.ts'
 import { deleteSubscribers, type SubscriberRow, subscriberPages } from './rows.ts'
 import type { MainTables, TombstoneTables } from './schema.ts'
 import { createSealer, type Sealer } from './seal.ts'
+import { resealSentMessages } from './sent-messages.ts'
 import { emptyLog, setUpWriting, vacuum } from './sqlite.ts'
 import { resealStaff } from './staff.ts'
 import { finishLeaving } from './subscribers.ts'
@@ -139,6 +140,7 @@ async function reseal(
       onProgress?.(done.resealed, total)
     }
     await resealStaff(db, from, to)
+    await resealSentMessages(db, from, to)
     await db.updateTable('keeping').set({ key_check: to.keyCheck }).execute()
     return { resealed: done.resealed, unreadable: done.unreadable }
   })

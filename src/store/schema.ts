@@ -8,6 +8,29 @@ export interface MainTables {
   subscriptions: { topic: string; subscriber: Buffer }
   totals: { name: string; count: number }
   ending_topics: { topic: string; ends_on: string }
+  /** `deleting` is 0 or 1; the moments are milliseconds. */
+  broadcasts: {
+    id: string
+    content: string
+    hash: string
+    state: string
+    created_at: number
+    starts_at: number | null
+    began_at: number | null
+    ended_at: number | null
+    stopped: string | null
+    total: Generated<number>
+    sent: Generated<number>
+    gone: Generated<number>
+    refused: Generated<number>
+    uncertain: Generated<number>
+    skipped: Generated<number>
+    deleting: Generated<number>
+    deleted: Generated<number>
+  }
+  recipients: { broadcast: string; state: number; subscriber: Buffer }
+  sent_messages: { broadcast: string; subscriber: Buffer; sealed: Buffer; until_hour: number }
+  bulk_sending: { id: 1; paused_until: number; owner: string | null; owned_until: number }
   /** 0 or 1 for each role. */
   staff: { pseudonym: Buffer; sealed: Buffer; editor: number; sender: number }
   audit: {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import type { BroadcastKeeping } from '../domain/broadcast-keeping.ts'
 import type { Day } from '../domain/date.ts'
 import type { Audit, Staff } from '../domain/staff.ts'
 import type { Subscribers } from '../domain/subscription.ts'
 import { type BackupResult, backupName, makeBackup, pruneBackups, removeUnfinished } from './backup.ts'
+import { createBroadcasts, recoverBroadcasts } from './broadcasts.ts'
 import {
   backupFolder,
   belongs,
@@ -36,6 +38,7 @@ export interface Store {
   /** `owners`: the numbers of the settings. */
   staff(owners: readonly number[]): Staff
   audit: Audit
+  broadcasts: BroadcastKeeping
   /** Writes the backup of this day, in the place of one of the same day. The bot stands still meanwhile. */
   backup(day: Day): Promise<BackupResult>
   /** Whether the backup of this day is there; in memory there is none to make. */
@@ -116,15 +119,17 @@ async function assemble(parts: Parts): Promise<Store> {
   const eraser = createEraser(main)
   const tombstones = createTombstones(parts.tombstones, sealer, today)
   await finishLeaving(main, tombstones)
+  await recoverBroadcasts(main)
   // Somebody left lately; a crash may have come before the traces were erased.
   if (!(await tombstones.isEmpty())) await eraser.erase()
   if (stateDir !== undefined) await removeUnfinished(stateDir)
+  const onUnreadable = parts.onUnreadable ?? (() => undefined)
   const { ended, ...subscribers } = createSubscribers({
     db: main,
     sealer,
     tombstones,
     erase: eraser.erase,
-    onUnreadable: parts.onUnreadable ?? (() => undefined),
+    onUnreadable,
   })
   return {
     subscribers,
@@ -132,6 +137,7 @@ async function assemble(parts: Parts): Promise<Store> {
     endings: createEndings(main),
     staff: (owners) => createStaff({ db: main, sealer, erase: eraser.erase }, owners),
     audit: createAudit({ db: main, sealer, erase: eraser.erase }),
+    broadcasts: createBroadcasts({ db: main, sealer, onUnreadable }),
     backup: async (day) =>
       stateDir === undefined ? problem('inMemory', '') : makeBackup(main, backupFolder(stateDir), day),
     hasBackup: async (day) => stateDir === undefined || exists(join(backupFolder(stateDir), backupName(day))),

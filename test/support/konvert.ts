@@ -1,12 +1,14 @@
 import { createBot, type KonvertBot } from '../../src/bot/bot.ts'
 import { registerCommands } from '../../src/bot/commands.ts'
 import { type Intake, startPolling } from '../../src/bot/intake.ts'
+import type { Broadcaster } from '../../src/broadcast/broadcaster.ts'
 import type { Case } from '../../src/domain/case.ts'
 import { createPeople } from '../../src/domain/people.ts'
 import type { Log, LogFields } from '../../src/log.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
 import { unprintable } from '../../src/print/lines.ts'
 import { createPrinter } from '../../src/print/printer.ts'
+import { openSending, tellOf } from '../../src/sending.ts'
 import { openCaseCounts } from '../../src/store/case-counts.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { TODAY, testContent, testLanguages } from './data.ts'
@@ -15,6 +17,7 @@ export interface Konvert {
   telegram: LocalTelegram
   bot: KonvertBot
   store: Store
+  broadcaster: Broadcaster
   intake: Intake
   /** Every line that the bot logged. */
   logged: LogFields[]
@@ -36,11 +39,13 @@ export interface KonvertOptions {
   /** By default one in memory. */
   store?: Store
   watchdogMs?: number
+  graceMs?: number
 }
 
 /** The real bot on a local Telegram, over real HTTP. Only the clock, chance and the network's far end are ours. */
 export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert> {
   await options.takeOver?.intake.stop(2_000)
+  await options.takeOver?.broadcaster.stop(2_000)
   const content = await testContent()
   const telegram = options.telegram ?? (await createLocalTelegram())
   const logged: LogFields[] = []
@@ -53,10 +58,24 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
   const store = options.store ?? options.takeOver?.store ?? (await storeInMemory(options.today ?? TODAY))
   let time = 0
   let chance = 1
-  const bot = createBot({
+  const languages = testLanguages()
+  const people = createPeople(all, content.facilities, 'leniye-umerova', () => options.today ?? TODAY)
+  const { broadcaster, preview } = openSending({
     token: telegram.token,
     apiRoot: telegram.url,
-    people: createPeople(all, content.facilities, 'leniye-umerova', () => options.today ?? TODAY),
+    store,
+    people,
+    languages,
+    rate: 30,
+    tell: (event) => tellOf(event, log, bot.happened),
+  })
+  const bot: KonvertBot = createBot({
+    token: telegram.token,
+    apiRoot: telegram.url,
+    people,
+    sending: broadcaster,
+    preview,
+    sentTo: (chat) => store.broadcasts.messagesOf(chat, Date.now()),
     content: { ...content, cases: all },
     printer: createPrinter(),
     unprintable,
@@ -68,7 +87,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
       returned: await openCaseCounts(store.totals, 'returned'),
       wrong: await openCaseCounts(store.totals, 'wrong'),
     },
-    languages: testLanguages(),
+    languages,
     defaultLanguage: 'en',
     operator: { name: 'Test Group', contact: undefined },
     donateUrl: 'https://memopzk.org',
@@ -76,11 +95,13 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     log,
     now: () => time,
     random: () => chance++,
+    graceMs: options.graceMs ?? 0,
     ...(options.watchdogMs === undefined ? {} : { watchdogMs: options.watchdogMs }),
   })
   await bot.init()
-  await registerCommands(bot.api, testLanguages(), options.owners)
+  await registerCommands(bot.api, languages, options.owners)
   const intake = startPolling(bot, log)
+  broadcaster.start()
   return {
     telegram,
     bot,
@@ -91,7 +112,9 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
       time += ms
     },
     person: (language = 'en', firstName = 'Ann') => telegram.addPerson({ firstName, language }),
+    broadcaster,
     async close() {
+      await broadcaster.stop(2_000)
       await intake.stop(2_000)
       if (options.telegram === undefined || options.takeOver) await telegram.close()
     },

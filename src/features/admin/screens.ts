@@ -19,6 +19,8 @@ export function menuScreen(roles: ReadonlySet<Role>, say: Translator): Screen {
   return {
     text: paragraphs(bold(say.t('admin.menuTitle')), say.t(`admin.may.${mine}`)),
     keyboard: rows(2, [
+      roles.has('sender') ? press(say.t('admin.broadcastButton'), 'bc:new') : undefined,
+      roles.has('sender') ? press(say.t('admin.broadcastsButton'), 'bc:list') : undefined,
       roles.has('editor') ? press(say.t('admin.staleButton'), 'stale:0') : undefined,
       owner ? press(say.t('admin.staffButton'), 'admin:staff') : undefined,
       owner ? press(say.t('admin.auditButton'), 'admin:audit:0') : undefined,

@@ -42,6 +42,19 @@ export function stopButton(topic: Topic, say: Translator): InlineKeyboardButton 
   return press(say.t('subscriptions.stopButton'), `stop:${topic}`)
 }
 
+/** One for each topic that a message went to: a reader has at least one of them, and needs no more than a press. */
+export function stopButtons(
+  topics: readonly Topic[],
+  say: Translator,
+  deps: TopicDeps,
+): InlineKeyboardButton[][] {
+  const [only] = topics
+  if (only !== undefined && topics.length === 1) return [[stopButton(only, say)]]
+  return topics.map((topic) => [
+    press(say.t('subscriptions.stopOneButton', { topic: topicName(topic, say, deps) }), `stop:${topic}`),
+  ])
+}
+
 export function topicName(topic: Topic, say: Translator, { people, shownName }: TopicDeps): string {
   if (topic === 'cases' || topic === 'days' || topic === 'news') return say.t(`subscriptions.topic.${topic}`)
   const standing = people.get(caseOf(topic) ?? '')

@@ -3,6 +3,7 @@ import * as keeping from './main-1-keeping.ts'
 import * as subscribers from './main-2-subscribers.ts'
 import * as totals from './main-3-totals.ts'
 import * as endingTopics from './main-4-ending-topics.ts'
+import * as broadcasts from './main-5-broadcasts.ts'
 import * as staff from './main-7-staff.ts'
 import * as tombstones from './tombstones-1.ts'
 
@@ -14,6 +15,7 @@ export const mainMigrations: MigrationList = {
   '0002-subscribers': subscribers,
   '0003-totals': totals,
   '0004-ending-topics': endingTopics,
+  '0005-broadcasts': broadcasts,
   '0007-staff': staff,
 }
 

@@ -1,0 +1,80 @@
+import { errorFields } from './bot/errors.ts'
+import { type BroadcastEvent, type Broadcaster, createBroadcaster } from './broadcast/broadcaster.ts'
+import { createSender } from './broadcast/sender.ts'
+import type { Broadcast } from './domain/broadcast-keeping.ts'
+import type { People } from './domain/people.ts'
+import { shownName } from './features/case/card.ts'
+import { stopButtons } from './features/subscriptions/screens.ts'
+import type { Languages } from './i18n.ts'
+import type { Log } from './log.ts'
+import type { Store } from './store/store.ts'
+
+export interface SendingDeps {
+  token: string
+  apiRoot: string
+  store: Store
+  people: People
+  languages: Languages
+  /** Messages a second. */
+  rate: number
+  tell: (event: BroadcastEvent) => void
+}
+
+const TIMEOUT_MS = 20_000
+
+export interface Sending {
+  broadcaster: Broadcaster
+  /** Sends a broadcast to one chat as subscribers of that language get it; false where Telegram refuses it. */
+  preview: (chat: number, broadcast: Broadcast, language: string) => Promise<boolean>
+}
+
+/** The send loop with what it says under each message, and when what it says no longer holds. */
+export function openSending({ store, people, languages, ...deps }: SendingDeps): Sending {
+  const sender = createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false })
+  const decorate = ({ content }: Broadcast, language: string) => {
+    const say = languages.translator(languages.codes.includes(language) ? language : 'en')
+    return stopButtons(content.audience.topics, say, {
+      people,
+      shownName: ({ person }) => shownName(person, say),
+    })
+  }
+  const broadcaster = createBroadcaster({
+    ...deps,
+    keeping: store.broadcasts,
+    sender,
+    timeoutMs: TIMEOUT_MS,
+    stillTrue: ({ content: { caseId } }) => caseId === undefined || people.get(caseId) !== undefined,
+    decorate,
+    forget: store.subscribers.forget,
+  })
+  return {
+    broadcaster,
+    async preview(chat, broadcast, language) {
+      const below = decorate(broadcast, language)
+      return (await sender.send({ chat, language }, broadcast.content, below)).ok
+    },
+  }
+}
+
+/** Hands an event of the send loop to the log and to who watches it. */
+export function tellOf(
+  event: BroadcastEvent,
+  log: Log,
+  happened: (id: string, final: boolean) => void,
+): void {
+  switch (event.event) {
+    case 'progress':
+      return happened(event.id, false)
+    case 'began':
+    case 'finished':
+    case 'stopped':
+      log.info({ event: `broadcast-${event.event}`, outcome: 'ok' })
+      return happened(event.id, event.event !== 'began')
+    case 'lease-held':
+      return log.warn({ event: 'broadcast-lease-held' })
+    case 'told-to-wait':
+      return log.warn({ event: 'broadcast-told-to-wait', seconds: event.seconds })
+    case 'keeping-failed':
+      return log.error({ event: 'broadcast-keeping-failed', outcome: 'error', ...errorFields(event.error) })
+  }
+}

@@ -1,0 +1,285 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import Sqlite from 'better-sqlite3'
+import { Api, GrammyError } from 'grammy'
+import { type Broadcaster, createBroadcaster } from '../../src/broadcast/broadcaster.ts'
+import type { LocalTelegram, LocalTelegramOptions } from '../../src/playground/telegram.ts'
+import { mainFile } from '../../src/store/databases.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { openKonvert } from '../support/konvert.ts'
+import { quantile, type Row, type Section } from './measure.ts'
+import { printTable } from './table.ts'
+import type { Ask, Sent, WorkerTelegram } from './telegram-worker.ts'
+
+const FIRST_CHAT = 5_000_000_001
+const LIMIT = 30
+const MESSAGES = 600
+const FAST_LIMIT = 1_000
+const FAST_MESSAGES = 10_000
+const MILLION = 1_000_000
+
+/** Sends one message to each of the chats as some way of sending does. */
+type Way = (place: { url: string; token: string; chats: number[]; rate: number }) => Promise<void>
+
+/** How much of what Telegram permits is used, beside the ways that are documented elsewhere. */
+export async function broadcastBench(): Promise<Section[]> {
+  const sections: Section[] = []
+  for (const latencyMs of [60, 120]) {
+    const rows: Row[] = []
+    for (const [what, way] of WAYS) rows.push(await measureWay(what, way, LIMIT, MESSAGES, latencyMs))
+    sections.push({
+      title: `Sending to ${MESSAGES}, ${LIMIT}/s permitted, ${latencyMs} ms round trip`,
+      rows,
+    })
+  }
+  const fast = [await measureWay('Konvert', konvert, FAST_LIMIT, FAST_MESSAGES, 60)]
+  sections.push({
+    title: `Sending to ${FAST_MESSAGES.toLocaleString('en')}, ${FAST_LIMIT.toLocaleString('en')}/s permitted, 60 ms round trip`,
+    rows: fast,
+  })
+  sections.push({ title: 'Answers while a broadcast runs, 60 ms round trip', rows: await answerTimes() })
+  sections.push({
+    title: `A broadcast to ${MILLION.toLocaleString('en')} recipients`,
+    rows: await snapshot(),
+  })
+  return sections
+}
+
+const konvert: Way = async ({ url, token, chats, rate }) => {
+  await withStore(chats, async (store) => {
+    const { broadcaster, finished } = engine({ url, token }, store, rate)
+    broadcaster.start()
+    await launch(broadcaster)
+    await finished
+    await broadcaster.stop()
+  })
+}
+
+/** grammY's guide: one call after another, with the auto-retry plugin, which waits as told and calls again. */
+const documentedLoop: Way = async ({ url, token, chats }) => {
+  const api = new Api(token, { apiRoot: url })
+  for (const chat of chats) await sendRetrying(api, chat)
+}
+
+const thirtyAtOnce: Way = async ({ url, token, chats }) => {
+  const api = new Api(token, { apiRoot: url })
+  const rest = chats.slice()
+  const lane = async () => {
+    for (let chat = rest.pop(); chat !== undefined; chat = rest.pop()) await sendRetrying(api, chat)
+  }
+  await Promise.all(Array.from({ length: 30 }, lane))
+}
+
+/** p-queue's `interval: 1000, intervalCap: 25`: as many as the cap at the beginning of each second. */
+const cappedQueue: Way = async ({ url, token, chats }) => {
+  const api = new Api(token, { apiRoot: url })
+  const calls: Promise<unknown>[] = []
+  for (let from = 0; from < chats.length; from += 25) {
+    if (from > 0) await pause(1_000)
+    for (const chat of chats.slice(from, from + 25)) calls.push(sendRetrying(api, chat))
+  }
+  await Promise.all(calls)
+}
+
+const WAYS: [string, Way][] = [
+  ['Konvert', konvert],
+  ['grammY’s documented loop with auto-retry', documentedLoop],
+  ['30 such loops at once', thirtyAtOnce],
+  ['p-queue at 25/s', cappedQueue],
+]
+
+async function sendRetrying(api: Api, chat: number): Promise<void> {
+  for (;;) {
+    try {
+      await api.sendMessage(chat, 'News')
+      return
+    } catch (error) {
+      if (!(error instanceof GrammyError) || error.parameters.retry_after === undefined) throw error
+      await pause(error.parameters.retry_after * 1_000)
+    }
+  }
+}
+
+async function measureWay(
+  what: string,
+  way: Way,
+  limit: number,
+  count: number,
+  latencyMs: number,
+): Promise<Row> {
+  const telegram = await openTelegram({ latencyMs, rateLimit: { perSecond: limit } }, count)
+  const chats = Array.from({ length: count }, (_, index) => FIRST_CHAT + index)
+  const before = process.cpuUsage()
+  await way({ ...telegram, chats, rate: limit })
+  const used = process.cpuUsage(before)
+  const { sent, refused, ms } = await telegram.ask<Sent>('sent')
+  telegram.close()
+  if (sent !== count) throw new Error(`${what} sent ${sent} of ${count}`)
+  const share = (sent - 1) / (ms / 1_000) / limit
+  // The threads of this process count together; the server's part is the same for every way.
+  const cpu = ((used.user + used.system) / 1_000 / count).toFixed(2)
+  const goal = limit === LIMIT ? 0.98 : 0.93
+  return {
+    what,
+    measured: `${share.toFixed(3)} of the permitted rate, ${refused} refused, ${cpu} ms CPU a message with the server’s`,
+    ...(what === 'Konvert' ? { goal: `≥ ${goal}, none refused`, met: share >= goal && refused === 0 } : {}),
+  }
+}
+
+async function answerTimes(): Promise<Row[]> {
+  const chats = Array.from({ length: 2_000 }, (_, index) => FIRST_CHAT + index)
+  const telegram = await openTelegram({ latencyMs: 60 }, chats.length)
+  return withStore(chats, async (store) => {
+    const bot = await openKonvert({ telegram: telegram as unknown as LocalTelegram, store })
+    const { broadcaster } = engine(telegram, store, LIMIT)
+    await telegram.ask<number[]>('answers')
+    const idle = quantile(await telegram.ask<number[]>('answers'), 0.95)
+    broadcaster.start()
+    await launch(broadcaster)
+    const busy = quantile(await telegram.ask<number[]>('answers'), 0.95)
+    const [running] = await broadcaster.list(['running'])
+    if (!running?.counts.sent) throw new Error('the broadcast did not run meanwhile')
+    await broadcaster.stop()
+    await bot.close()
+    telegram.close()
+    return [
+      {
+        what: '/help, p95',
+        measured: `idle ${idle.toFixed(0)} ms, during ${busy.toFixed(0)} ms: × ${(busy / idle).toFixed(2)}`,
+        goal: '≤ 1.3 × idle',
+        met: busy <= idle * 1.3,
+      },
+    ]
+  })
+}
+
+/** Subscribers are put in behind the store's back, because only taking them down is measured. */
+async function snapshot(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'konvert-broadcast-bench-'))
+  const place = { stateDir: join(folder, 'state'), keyFile: join(folder, 'key'), today: () => '2026-11-22' }
+  try {
+    await (await opened(place)).close()
+    fill(mainFile(place.stateDir))
+    const store = await opened(place)
+    const { broadcaster } = engine({ url: 'http://127.0.0.1:9', token: '1:x' }, store, LIMIT)
+    const { id, hash } = await broadcaster.create(CONTENT)
+    await broadcaster.approve(id, hash)
+    await broadcaster.schedule(id, hash, Date.now())
+    const before = process.memoryUsage.rss()
+    let [peak, last, longest] = [before, performance.now(), 0]
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage.rss())
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    const start = performance.now()
+    await store.broadcasts.begin(id, Date.now())
+    const ms = performance.now() - start
+    clearInterval(watch)
+    const total = (await store.broadcasts.find(id))?.counts.total
+    if (total !== MILLION) throw new Error(`${total} were taken down`)
+    const grown = (peak - before) / 1e6
+    const claiming = performance.now()
+    await store.broadcasts.lease('bench', Date.now(), 60_000)
+    for (let turn = 0; turn < 100; turn++) await store.broadcasts.claim('bench', id, 16)
+    const claimed = (performance.now() - claiming) / 100
+    await store.close()
+    return [
+      {
+        what: 'taking down who is to hear it',
+        measured: `${(ms / 1_000).toFixed(2)} s, in steps; the longest ${longest.toFixed(0)} ms`,
+        goal: '≤ 5 s',
+        met: ms <= 5_000,
+      },
+      {
+        what: 'memory meanwhile',
+        measured: `+ ${grown.toFixed(0)} MB`,
+        goal: '≤ 100 MB',
+        met: grown <= 100,
+      },
+      { what: 'marking 16 of them as being sent', measured: `${claimed.toFixed(2)} ms` },
+    ]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function fill(file: string): void {
+  const database = new Sqlite(file)
+  database.exec(`
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${MILLION})
+    insert into subscribers select randomblob(16), randomblob(36), 'ru' from n order by 1;
+    insert into subscriptions select 'cases', pseudonym from subscribers order by pseudonym;`)
+  database.close()
+}
+
+const CONTENT = {
+  kind: 'announcement',
+  audience: { topics: ['cases'] },
+  texts: { en: { text: 'News', entities: [] } },
+  fallback: ['en'],
+} as const satisfies Parameters<Broadcaster['create']>[0] & object
+
+function engine({ url, token }: { url: string; token: string }, store: Store, rate: number) {
+  const { promise: finished, resolve } = Promise.withResolvers<void>()
+  const broadcaster = createBroadcaster({
+    token,
+    apiRoot: url,
+    keeping: store.broadcasts,
+    rate,
+    stillTrue: () => true,
+    decorate: () => [],
+    forget: store.subscribers.forget,
+    tell: ({ event }) => {
+      if (event === 'finished') resolve()
+    },
+  })
+  return { broadcaster, finished }
+}
+
+async function launch(broadcaster: Broadcaster): Promise<void> {
+  const { id, hash } = await broadcaster.create(CONTENT)
+  await broadcaster.approve(id, hash)
+  await broadcaster.startNow(id, hash, 0)
+}
+
+/** A store on a real disk with these subscribers. */
+async function withStore<T>(chats: readonly number[], work: (store: Store) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'konvert-broadcast-bench-'))
+  const place = { stateDir: join(folder, 'state'), keyFile: join(folder, 'key'), today: () => '2026-11-22' }
+  const store = await opened(place)
+  try {
+    await Promise.all(chats.map((chat) => store.subscribers.add(chat, 'en', 'cases')))
+    return await work(store)
+  } finally {
+    await store.close()
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function opened(place: Parameters<typeof openStore>[0]): Promise<Store> {
+  const result = await openStore(place)
+  if (!result.ok) throw new Error(result.error)
+  return result.store
+}
+
+async function openTelegram(options: LocalTelegramOptions, count: number) {
+  const people = { count, from: FIRST_CHAT }
+  const worker = new Worker(join(import.meta.dirname, 'telegram-worker.ts'), {
+    workerData: { options, people } satisfies WorkerTelegram,
+  })
+  const [{ url, token }] = (await once(worker, 'message')) as [{ url: string; token: string }]
+  const ask = async <Answer>(what: Ask): Promise<Answer> => {
+    const answered = once(worker, 'message')
+    worker.postMessage(what)
+    const [answer] = (await answered) as [Answer]
+    return answer
+  }
+  return { url, token, ask, close: () => worker.postMessage('close') }
+}
+
+if (import.meta.main) printTable(await broadcastBench())
