@@ -5,13 +5,15 @@ import type { KonvertContext } from '../chat/context.ts'
 import type { ChatChoices } from '../chat/memory.ts'
 import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
+import { unknownLinks } from '../domain/broadcast-links.ts'
 import type { CaseCounts, Reports } from '../domain/case-counts.ts'
 import type { People, Standing } from '../domain/people.ts'
 import type { Audit, Role, Staff } from '../domain/staff.ts'
 import { caseTopic, type Subscribers } from '../domain/subscription.ts'
 import { addressFeature, postText } from '../features/address.ts'
 import { adminFeature } from '../features/admin/feature.ts'
-import { type BroadcastDeps, broadcastFeature, type Sending } from '../features/broadcasts/feature.ts'
+import { broadcastFeature } from '../features/broadcasts/feature.ts'
+import type { BroadcastDeps, Sending } from '../features/broadcasts/moves.ts'
 import { createWatch, type Watch } from '../features/broadcasts/watch.ts'
 import { shownName } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
@@ -157,6 +159,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       ...deps,
       expecting,
       audienceSize: ({ audience }) => subscribers.count(audience.topics),
+      unknownLinks: (message) => unknownLinks(message, content.sites, bot.botInfo.username),
       watch: watch.watch,
     }),
     start: startFeature({

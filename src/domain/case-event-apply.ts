@@ -43,8 +43,14 @@ export function roomFor(person: Case, event: CaseEvent): { timeline: boolean; so
 
 /** The day of the last thing that is known of a person's whereabouts or status. */
 export function lastKnown(person: Case): Day {
-  const dates = [person.status.asOf, (person.address ?? person.place)?.asOf ?? person.status.asOf]
-  return dates.map(earliestDay).reduce((latest, date) => (date > latest ? date : latest))
+  const status = earliestDay(person.status.asOf)
+  const place = placeKnown(person)
+  return place > status ? place : status
+}
+
+/** The day from which the present address is known, or that there is none. */
+export function placeKnown({ address, place, status }: Case): Day {
+  return earliestDay((address ?? place ?? status).asOf)
 }
 
 /** The day on which the page tells of it, which for what lasts for good counts as the day of confirmation. */
@@ -137,8 +143,7 @@ function withTransfer(
   facilities: Facilities,
 ): Case {
   const { status } = person
-  const since = (person.address ?? person.place)?.asOf ?? status.asOf
-  if (isGone(person) || event.date < earliestDay(since)) return person
+  if (isGone(person) || event.date < placeKnown(person)) return person
   const later = event.date < earliestDay(status.asOf)
   if (later && (status.value === 'house-arrest' || status.value === 'term-ended')) return person
   const facility = facilities.get(event.facility ?? '')
@@ -169,7 +174,10 @@ function withConfirmation(person: Case, { date }: CaseEvent, sourceId: string): 
   const sources = [sourceId, ...status.sources.filter((id) => id !== sourceId)]
   return {
     ...placed,
-    status: status.value === 'unknown' ? { value: 'held', asOf: date, sources } : { ...status, asOf: date, sources },
+    status:
+      status.value === 'unknown'
+        ? { value: 'held', asOf: date, sources }
+        : { ...status, asOf: date, sources },
   }
 }
 

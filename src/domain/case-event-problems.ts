@@ -1,6 +1,6 @@
 import type { Case } from './case.ts'
-import { type CaseEvent, isAnnouncement } from './case-event.ts'
-import { isGone, lastKnown, roomFor, toldOn } from './case-event-apply.ts'
+import type { CaseEvent } from './case-event.ts'
+import { isGone, lastKnown, placeKnown, roomFor, toldOn } from './case-event-apply.ts'
 import { type Day, earliestDay } from './date.ts'
 import type { Facility } from './facility.ts'
 import { knownSite, type Sites } from './site.ts'
@@ -95,16 +95,14 @@ function contradiction(event: CaseEvent, person: Case): EventProblem | undefined
   if (event.kind === 'confirmed') {
     const held = status.value === 'held' || status.value === 'unknown'
     if (!held) return 'notConfirmable'
-    return event.date < oldestKnown(person) ? 'olderThanKnown' : undefined
+    // It is worth something where it renews either of the two dates.
+    return event.date < earliestDay(status.asOf) && event.date < placeKnown(person)
+      ? 'olderThanKnown'
+      : undefined
   }
-  if (event.kind !== 'transfer' && status.value === event.kind) return 'sameAlready'
+  if (event.kind === 'transfer') return event.date < placeKnown(person) ? 'olderThanKnown' : undefined
+  if (status.value === event.kind) return 'sameAlready'
   return event.date < lastKnown(person) ? 'olderThanKnown' : undefined
-}
-
-/** A confirmation is worth something where it renews either of the two dates. */
-function oldestKnown(person: Case): Day {
-  const dates = [person.status.asOf, (person.address ?? person.place)?.asOf ?? person.status.asOf]
-  return dates.map(earliestDay).reduce((oldest, date) => (date < oldest ? date : oldest))
 }
 
 function transferProblem(

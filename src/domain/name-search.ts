@@ -49,10 +49,18 @@ const SPECIAL: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', æ: 'e', œ
 export interface NameSearch {
   /** Ids whose names the words may mean, best first, at most `limit` (8); empty when nothing is near. */
   find(words: string, limit?: number): string[]
+  /** Takes in somebody new; an id that is known already stays as it is. */
+  add(entry: NamedEntry): void
+  remove(id: string): void
+}
+
+export interface NamedEntry {
+  id: string
+  names: readonly string[]
 }
 
 /** A search over names in any script that forgives typing mistakes; each id is found by any of its names. */
-export function createNameSearch(entries: Iterable<{ id: string; names: readonly string[] }>): NameSearch {
+export function createNameSearch(entries: Iterable<NamedEntry>): NameSearch {
   const index = new MiniSearch<{ id: string; names: string }>({
     fields: ['names'],
     tokenize: (text) => text.split(' ').filter(Boolean),
@@ -64,7 +72,8 @@ export function createNameSearch(entries: Iterable<{ id: string; names: readonly
       combineWith: 'OR',
     },
   })
-  index.addAll(Array.from(entries, ({ id, names }) => ({ id, names: tokensOf(names) })))
+  const document = ({ id, names }: NamedEntry) => ({ id, names: tokensOf(names) })
+  index.addAll(Array.from(entries, document))
   return {
     find(words, limit = 8) {
       const hits = index.search(tokensOf([words.slice(0, LONGEST_QUERY)]))
@@ -73,6 +82,12 @@ export function createNameSearch(entries: Iterable<{ id: string; names: readonly
         .filter((hit) => hit.score >= best * WORTH_SHOWING)
         .slice(0, limit)
         .map((hit) => String(hit.id))
+    },
+    add(entry) {
+      if (!index.has(entry.id)) index.add(document(entry))
+    },
+    remove(id) {
+      if (index.has(id)) index.discard(id)
     },
   }
 }

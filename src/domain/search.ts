@@ -1,21 +1,16 @@
 import { type Case, fullRussianName } from './case.ts'
-import { createNameSearch, type NameSearch } from './name-search.ts'
+import { createNameSearch, type NamedEntry, type NameSearch } from './name-search.ts'
 
 /**
  * The search for people, by Russian, Ukrainian and English names and the aliases of the data.
  * It indexes everybody it is given: hidden people must not be passed in.
  */
 export function createPeopleSearch(people: Iterable<Case>): NameSearch {
-  return createNameSearch(Array.from(people, (person) => ({ id: person.id, names: namesOf(person) })))
+  return createNameSearch(Array.from(people, searchEntry))
 }
 
-function namesOf({ names: { ru, en, uk, aliases } }: Case): string[] {
-  return [
-    fullRussianName(ru.nominative),
-    fullRussianName(ru.dative),
-    ru.shown,
-    en.shown,
-    uk.shown,
-    ...aliases,
-  ]
+/** All names by which a person is found. */
+export function searchEntry({ id, names: { ru, en, uk, aliases } }: Case): NamedEntry {
+  const russian = [fullRussianName(ru.nominative), fullRussianName(ru.dative), ru.shown]
+  return { id, names: [...russian, en.shown, uk.shown, ...aliases] }
 }

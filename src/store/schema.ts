@@ -31,6 +31,16 @@ export interface MainTables {
   recipients: { broadcast: string; state: number; subscriber: Buffer }
   sent_messages: { broadcast: string; subscriber: Buffer; sealed: Buffer; until_hour: number }
   bulk_sending: { id: 1; paused_until: number; owner: string | null; owned_until: number }
+  /** `event` is JSON; no column says who did it. */
+  case_events: {
+    id: string
+    case_id: string
+    event: string
+    state: string
+    number: number
+    published_at: number | null
+  }
+  hidden_cases: { case_id: string }
   /** 0 or 1 for each role. */
   staff: { pseudonym: Buffer; sealed: Buffer; editor: number; sender: number }
   audit: {

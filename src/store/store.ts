@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { BroadcastKeeping } from '../domain/broadcast-keeping.ts'
+import type { CaseEvents } from '../domain/case-event-keeping.ts'
 import type { Day } from '../domain/date.ts'
 import type { Audit, Staff } from '../domain/staff.ts'
 import type { Subscribers } from '../domain/subscription.ts'
 import { type BackupResult, backupName, makeBackup, pruneBackups, removeUnfinished } from './backup.ts'
 import { createBroadcasts, recoverBroadcasts } from './broadcasts.ts'
+import { createCaseEvents } from './case-events.ts'
 import {
   backupFolder,
   belongs,
@@ -39,6 +41,7 @@ export interface Store {
   staff(owners: readonly number[]): Staff
   audit: Audit
   broadcasts: BroadcastKeeping
+  caseEvents: CaseEvents
   /** Writes the backup of this day, in the place of one of the same day. The bot stands still meanwhile. */
   backup(day: Day): Promise<BackupResult>
   /** Whether the backup of this day is there; in memory there is none to make. */
@@ -138,6 +141,7 @@ async function assemble(parts: Parts): Promise<Store> {
     staff: (owners) => createStaff({ db: main, sealer, erase: eraser.erase }, owners),
     audit: createAudit({ db: main, sealer, erase: eraser.erase }),
     broadcasts: createBroadcasts({ db: main, sealer, onUnreadable }),
+    caseEvents: createCaseEvents(main),
     backup: async (day) =>
       stateDir === undefined ? problem('inMemory', '') : makeBackup(main, backupFolder(stateDir), day),
     hasBackup: async (day) => stateDir === undefined || exists(join(backupFolder(stateDir), backupName(day))),

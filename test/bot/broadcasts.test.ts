@@ -137,6 +137,16 @@ describe('a message to subscribers', () => {
     expect(owner.last().text).toContain('discarded')
   })
 
+  it('does not lead to sites that nobody has looked at', async () => {
+    await compose({ English: 'Help them: https://evil.example/pay' })
+    await owner.press('📣 Send…')
+    expect(owner.last().text).toContain('not on the project’s list: evil.example')
+    const [draft] = await konvert.broadcaster.list(['draft'])
+    await owner.press({ data: `bc:go:${draft?.id}:${draft?.hash}:zzzzzz` })
+    expect((await konvert.broadcaster.progress(draft?.id ?? ''))?.broadcast.state).toBe('draft')
+    await owner.press({ data: `bc:cancel:${draft?.id}` })
+  })
+
   it('can be taken back from all chats, and /forget takes it from one', async () => {
     const [anna, boris] = [await follow(konvert.person()), await follow(konvert.person())]
     await compose({ English: 'Taken back soon.' })

@@ -91,21 +91,23 @@ export function audienceScreen(
   }
 }
 
-export function problemsScreen(
-  broadcast: Broadcast,
+export function problemTexts(
   problems: readonly ContentProblem[],
   say: Translator,
   languages: Languages,
-): Screen {
-  const told = problems.map((problem) => {
-    const { code } = problem
+): string[] {
+  return problems.map((problem) => {
     const language =
       'language' in problem ? languages.translator(problem.language).t('common.languageName') : ''
     const sizes = 'limit' in problem ? { length: problem.length, limit: problem.limit } : {}
-    return `• ${say.t(`broadcasts.problem.${code}`, { language, ...sizes })}`
+    return say.t(`broadcasts.problem.${problem.code}`, { language, ...sizes })
   })
+}
+
+/** @param why what keeps it from being sent */
+export function problemsScreen(broadcast: Broadcast, why: readonly string[], say: Translator): Screen {
   return {
-    text: paragraphs(say.t('broadcasts.notYet'), lines(...told)),
+    text: paragraphs(say.t('broadcasts.notYet'), lines(...why.map((line) => `• ${line}`))),
     keyboard: [[button(say.t('common.back'), 'open', broadcast)]],
   }
 }

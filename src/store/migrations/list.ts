@@ -4,6 +4,7 @@ import * as subscribers from './main-2-subscribers.ts'
 import * as totals from './main-3-totals.ts'
 import * as endingTopics from './main-4-ending-topics.ts'
 import * as broadcasts from './main-5-broadcasts.ts'
+import * as caseEvents from './main-6-case-events.ts'
 import * as staff from './main-7-staff.ts'
 import * as tombstones from './tombstones-1.ts'
 
@@ -16,6 +17,7 @@ export const mainMigrations: MigrationList = {
   '0003-totals': totals,
   '0004-ending-topics': endingTopics,
   '0005-broadcasts': broadcasts,
+  '0006-case-events': caseEvents,
   '0007-staff': staff,
 }
 
