@@ -14,6 +14,7 @@ interface Namespaces {
   letter: typeof import('../locales/en/letter.json', { with: { type: 'json' }})
   subscriptions: typeof import('../locales/en/subscriptions.json', { with: { type: 'json' }})
   broadcasts: typeof import('../locales/en/broadcasts.json', { with: { type: 'json' }})
+  updates: typeof import('../locales/en/updates.json', { with: { type: 'json' }})
   admin: typeof import('../locales/en/admin.json', { with: { type: 'json' }})
   privacy: typeof import('../locales/en/privacy.json', { with: { type: 'json' }})
 }

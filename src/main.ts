@@ -3,8 +3,8 @@ import { createBot } from './bot/bot.ts'
 import { registerCommands } from './bot/commands.ts'
 import { errorFields, refusal } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
+import { openPeople } from './case-updates.ts'
 import { reportFailures, scheduleDaily } from './daily.ts'
-import { createPeople } from './domain/people.ts'
 import { countFailures, createLog } from './log.ts'
 import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
@@ -19,8 +19,14 @@ const { config, languages, content, today } = await openSetup(process.env)
 const { log, take: failures } = countFailures(createLog(config.logLevel))
 const telegram = await openTelegram(config)
 const { store, kept } = await openKeeping(config, telegram.owners, today, log)
-const people = createPeople(content.cases, content.facilities, config.featuredCase, today)
-const { broadcaster, preview } = openSending({
+const { people, updates } = await openPeople({
+  ...config,
+  content,
+  events: store.caseEvents,
+  today,
+  now: Date.now,
+})
+const { broadcaster, ...sending } = openSending({
   ...telegram,
   store,
   people,
@@ -32,8 +38,9 @@ const bot = createBot({
   ...config,
   ...telegram,
   ...kept,
+  ...sending,
   sending: broadcaster,
-  preview,
+  updates,
   people,
   content,
   languages,

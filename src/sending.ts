@@ -1,6 +1,7 @@
 import { errorFields } from './bot/errors.ts'
 import { type BroadcastEvent, type Broadcaster, createBroadcaster } from './broadcast/broadcaster.ts'
 import { createSender } from './broadcast/sender.ts'
+import type { BroadcastContent } from './domain/broadcast.ts'
 import type { Broadcast } from './domain/broadcast-keeping.ts'
 import type { People } from './domain/people.ts'
 import { shownName } from './features/case/card.ts'
@@ -18,6 +19,8 @@ export interface SendingDeps {
   /** Messages a second. */
   rate: number
   tell: (event: BroadcastEvent) => void
+  /** Milliseconds between the publication of an event and the first message about it. */
+  undoMs?: number
 }
 
 const TIMEOUT_MS = 20_000
@@ -26,10 +29,17 @@ export interface Sending {
   broadcaster: Broadcaster
   /** Sends a broadcast to one chat as subscribers of that language get it; false where Telegram refuses it. */
   preview: (chat: number, broadcast: Broadcast, language: string) => Promise<boolean>
+  /** Sends what happened to a person, after a while in which it can be taken back; false where it cannot be sent. */
+  announce: (content: BroadcastContent) => Promise<boolean>
+  /** Takes back what is to be sent of a person and has not begun. */
+  unannounce: (caseId: string) => Promise<void>
 }
 
+/** Time in which a published event can be taken back before anybody is told. */
+const UNDO_MS = 10 * 60_000
+
 /** The send loop with what it says under each message, and when what it says no longer holds. */
-export function openSending({ store, people, languages, ...deps }: SendingDeps): Sending {
+export function openSending({ store, people, languages, undoMs = UNDO_MS, ...deps }: SendingDeps): Sending {
   const sender = createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false })
   const decorate = ({ content }: Broadcast, language: string) => {
     const say = languages.translator(languages.codes.includes(language) ? language : 'en')
@@ -52,6 +62,16 @@ export function openSending({ store, people, languages, ...deps }: SendingDeps):
     async preview(chat, broadcast, language) {
       const below = decorate(broadcast, language)
       return (await sender.send({ chat, language }, broadcast.content, below)).ok
+    },
+    async announce(content) {
+      const { id, hash } = await broadcaster.create(content)
+      const approved = await broadcaster.approve(id, hash)
+      return approved.ok && (await broadcaster.startNow(id, hash, undoMs)).ok
+    },
+    async unannounce(caseId) {
+      for (const { id, content } of await broadcaster.list(['scheduled'])) {
+        if (content.caseId === caseId) await broadcaster.cancel(id)
+      }
     },
   }
 }

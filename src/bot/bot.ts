@@ -15,7 +15,7 @@ import { adminFeature } from '../features/admin/feature.ts'
 import { broadcastFeature } from '../features/broadcasts/feature.ts'
 import type { BroadcastDeps, Sending } from '../features/broadcasts/moves.ts'
 import { createWatch, type Watch } from '../features/broadcasts/watch.ts'
-import { shownName } from '../features/case/card.ts'
+import { shownName, statusText } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
 import { privateOnly } from '../features/groups.ts'
@@ -28,6 +28,8 @@ import { startFeature } from '../features/start.ts'
 import { subscriptionsFeature } from '../features/subscriptions/feature.ts'
 import { followButton, topicName } from '../features/subscriptions/screens.ts'
 import { unhandledFeature } from '../features/unhandled.ts'
+import { type UpdateDeps, updateFeature } from '../features/updates/feature.ts'
+import type { CaseUpdates } from '../features/updates/port.ts'
 import { waysFeature } from '../features/ways.ts'
 import type { Languages, Translator } from '../i18n.ts'
 import type { Log } from '../log.ts'
@@ -52,6 +54,9 @@ export interface BotDeps {
   audit: Audit
   sending: Sending
   preview: BroadcastDeps['preview']
+  updates: CaseUpdates
+  announce: UpdateDeps['announce']
+  unannounce: UpdateDeps['unannounce']
   /** Ids of the messages in bulk that a chat can still be rid of. */
   sentTo: (chat: number) => Promise<number[]>
   languages: Languages
@@ -108,6 +113,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   mount('start', features.start)
   mount('admin', features.admin)
   mount('broadcasts', features.broadcasts)
+  mount('updates', features.updates)
   mount('rights', features.rights)
   mount('subscriptions', features.subscriptions)
   mount('reports', features.reports)
@@ -169,6 +175,14 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       setLanguage: subscribers.setLanguage,
     }),
     admin: adminFeature({ ...deps, expecting, setMenu }),
+    updates: updateFeature({
+      ...deps,
+      expecting,
+      drafts: memory.updates,
+      shownName: name,
+      statusText,
+      choose: cards.choose,
+    }),
     rights: rightsFeature({
       subscribers,
       staff: deps.staff,

@@ -27,7 +27,9 @@ const STAFF_COMMANDS = {
   admin: undefined,
   broadcast: 'sender',
   broadcasts: 'sender',
+  update: 'editor',
   stale: 'editor',
+  hide: 'owner',
   audit: 'owner',
 } as const
 type Command = (typeof COMMANDS)[number] | keyof typeof STAFF_COMMANDS
@@ -55,10 +57,12 @@ export async function registerStaffCommands(
   chat: number,
   roles: ReadonlySet<Role>,
 ): Promise<void> {
-  const own = (['admin', 'broadcast', 'broadcasts', 'stale', 'audit'] as const).filter((command) => {
-    const role = STAFF_COMMANDS[command]
-    return role === undefined || roles.has(role)
-  })
+  const own = (['admin', 'broadcast', 'broadcasts', 'update', 'stale', 'hide', 'audit'] as const).filter(
+    (command) => {
+      const role = STAFF_COMMANDS[command]
+      return role === undefined || roles.has(role)
+    },
+  )
   const scope = { type: 'chat', chat_id: chat } as const
   try {
     for (const code of languages.codes) {

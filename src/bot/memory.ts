@@ -1,6 +1,7 @@
 import type { ConversationData, VersionedState } from '@grammyjs/conversations'
 import { type ChatChoices, createExpiringMap, type Expected } from '../chat/memory.ts'
 import { createTrail } from '../chat/trail.ts'
+import type { UpdateDraft } from '../domain/update-draft.ts'
 import type { LettersToday } from '../features/letter/feature.ts'
 import type { Talk } from '../features/letter/talk.ts'
 import type { ToldToday } from '../features/reports.ts'
@@ -31,6 +32,8 @@ export function createBotMemory(now: () => number) {
     asked: createExpiringMap<number>(DRAFT_TTL, MOST_TALKS, now),
     /** The messages that can still be deleted. */
     trail: createTrail(MOST_TALKS, now),
+    /** What an editor is telling of a person. */
+    updates: createExpiringMap<UpdateDraft>(DRAFT_TTL, MOST_TALKS, now),
     /** What a chat told editors today. */
     told: createExpiringMap<ToldToday>(DAY, MOST_CHATS, now),
     /** How many letters a chat began today, and whether it was counted in the totals. */
@@ -49,6 +52,7 @@ export function createBotMemory(now: () => number) {
       const awaiting = memory.expecting.get(chat)?.for
       const messages = memory.trail.since(chat, 0).length
       const lettersToday = memory.begun.get(chat)?.count
+      const update = memory.updates.get(chat)
       const told = memory.told.get(chat)?.told
       return {
         ...(language === undefined ? {} : { language }),
@@ -63,6 +67,7 @@ export function createBotMemory(now: () => number) {
               },
             }),
         ...(lettersToday === undefined ? {} : { lettersToday }),
+        ...(update === undefined ? {} : { update }),
         ...(told === undefined ? {} : { told: Array.from(told) }),
         ...(awaiting === undefined ? {} : { awaiting }),
         ...(messages === 0 ? {} : { messages }),

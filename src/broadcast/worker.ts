@@ -109,7 +109,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   const keepLease = async (): Promise<boolean> => {
-    if (clock.tick() < renewAt) return true
+    if (clock.tick() < renewAt) return hasLease
     const had = hasLease
     hasLease = await keeping.lease(owner, clock.now(), deps.leaseMs)
     renewAt = clock.tick() + deps.leaseMs / 3

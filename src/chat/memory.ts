@@ -48,6 +48,8 @@ export type Expected =
   | { for: 'check'; start: number }
   /** The number of somebody who is to be given a right. */
   | { for: 'colleague' }
+  /** An answer about what happened to a person. */
+  | { for: 'update' }
   /** A part of a message to subscribers; `language` is empty for a picture. */
   | { for: 'broadcast'; id: string; part: 'text' | 'picture'; language: string }
   /** The sender's address for an envelope. */

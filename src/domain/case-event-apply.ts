@@ -23,6 +23,20 @@ export function applyEvents(person: Case, events: readonly CaseEvent[], faciliti
     .reduce((current, event) => applyEvent(current, event, facilities), person)
 }
 
+/** The same for everybody, by id. */
+export function applyToAll(
+  cases: ReadonlyMap<string, Case>,
+  events: readonly CaseEvent[],
+  facilities: Facilities,
+): Map<string, Case> {
+  const all = new Map(cases)
+  for (const [id, own] of Map.groupBy(events, ({ caseId }) => caseId)) {
+    const person = cases.get(id)
+    if (person !== undefined) all.set(id, applyEvents(person, own, facilities))
+  }
+  return all
+}
+
 function applyEvent(person: Case, event: CaseEvent, facilities: Facilities): Case {
   if (person.events?.includes(event.id) || isAnnouncement(event)) return person
   const { cited, sourceId } = cite(person, event.source)

@@ -92,7 +92,8 @@ export function createPeople(
     refresh(id, person) {
       version++
       const { day, all, byId } = present()
-      const others = all.filter((standing) => standing.person.id !== id)
+      const earlier = byId.get(id)
+      const others = earlier ? all.toSpliced(all.indexOf(earlier), 1) : all
       if (person === undefined) {
         shown.delete(id)
         byId.delete(id)
@@ -124,7 +125,11 @@ function placeIn(sorted: readonly Standing[], standing: Standing): number {
 }
 
 function byUsefulness(a: Standing, b: Standing): number {
-  return rank(a) - rank(b) || a.person.names.en.shown.localeCompare(b.person.names.en.shown, 'en')
+  return (
+    rank(a) - rank(b) ||
+    a.person.names.en.shown.localeCompare(b.person.names.en.shown, 'en') ||
+    (a.person.id < b.person.id ? -1 : 1)
+  )
 }
 
 function rank({ gate }: Standing): number {

@@ -11,6 +11,8 @@ export interface Colleague {
 
 /** Who may do what, as features see it. */
 export interface Staff {
+  /** Those named in the settings. */
+  owners: readonly number[]
   /** Owners may do everything that editors and senders may; empty for everybody else. */
   rolesOf(chat: number): Promise<ReadonlySet<Role>>
   /** Those to whom owners gave a role. */
@@ -24,6 +26,7 @@ export interface Staff {
 export const AUDIT_ACTIONS = [
   'staff-granted',
   'staff-dismissed',
+  'event-proposed',
   'event-published',
   'event-undone',
   'case-hidden',
@@ -52,6 +55,8 @@ export interface AuditEntry {
 
 export interface Audit {
   add(entry: AuditEntry & { by: number }): Promise<void>
+  /** Who did this last to that; undefined where nobody did, or who did has had themselves forgotten. */
+  whoDid(action: AuditAction, subject: string): Promise<number | undefined>
   /** How many lines name this chat. */
   count(chat: number): Promise<number>
   /** Leaves the lines and takes this chat's number out of them. False where it stood in none. */

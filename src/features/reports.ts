@@ -128,6 +128,10 @@ function listScreen(wanted: number, say: Translator, deps: ReportDeps): Screen {
       entries.length === 0 ? say.t('case.staleNobody') : lines(...entries),
     ),
     keyboard: [
+      ...rows(
+        2,
+        items.map((standing) => press(`✏️ ${deps.shownName(standing, say)}`, `up:new:${standing.person.id}`)),
+      ),
       ...rows(1, seen),
       ...rows(2, [
         page > 0 ? press('‹', `stale:${page - 1}`) : undefined,

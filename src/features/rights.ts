@@ -15,6 +15,8 @@ export interface Remembered {
   /** A letter in the making, with every answer. */
   letter?: Record<string, unknown>
   lettersToday?: number
+  /** What an editor is telling of a person, with every answer. */
+  update?: object
   /** What was told to the editors today: `returned:novak-nika`. */
   told?: readonly string[]
   /** The bot waits for a text of this chat. */

@@ -61,6 +61,7 @@ export function createStaff({ db, sealer, erase }: StaffDeps, owners: readonly n
   const rolesIn = (found: { editor: number; sender: number } | undefined) =>
     GIVEN_ROLES.filter((role) => found?.[role] === 1)
   return {
+    owners,
     async rolesOf(chat) {
       if (owners.includes(chat)) return new Set<Role>(['owner', ...GIVEN_ROLES])
       return new Set<Role>(rolesIn(await row(sealer.pseudonym(chat))))
@@ -136,6 +137,16 @@ export function createAudit({ db, sealer, erase }: StaffDeps): Audit {
       if (oldest === undefined) return
       await db.deleteFrom('audit').where('number', '<=', oldest.number).execute()
       await erase()
+    },
+    async whoDid(action, subject) {
+      const row = await db
+        .selectFrom('audit')
+        .select(['by_sealed', 'by_pseudonym'])
+        .where('action', '=', action)
+        .where('subject', '=', subject)
+        .orderBy('number', 'desc')
+        .executeTakeFirst()
+      return row && opened(row.by_sealed, row.by_pseudonym)
     },
     async count(chat) {
       const pseudonym = sealer.pseudonym(chat)

@@ -153,6 +153,7 @@ async function answerTimes(): Promise<Row[]> {
     await launch(broadcaster)
     const busy = quantile(await telegram.ask<number[]>('answers'), 0.95)
     const [running] = await broadcaster.list(['running'])
+    console.log(running, await broadcaster.list());
     if (!running?.counts.sent) throw new Error('the broadcast did not run meanwhile')
     await broadcaster.stop()
     await bot.close()
@@ -245,7 +246,7 @@ function engine({ url, token }: { url: string; token: string }, store: Store, ra
     stillTrue: () => true,
     decorate: () => [],
     forget: store.subscribers.forget,
-    tell: ({ event }) => {
+    tell: ({ event }) => { console.log(Date.now() % 1e6, event)
       if (event === 'finished') resolve()
     },
   })

@@ -10,7 +10,7 @@ export interface WorkerTelegram {
 
 export type Ask = 'sent' | 'answers' | 'close'
 
-/** Calls that carried a message, since the last asking. */
+/** Calls that carried a message. */
 export interface Sent {
   sent: number
   refused: number
@@ -30,15 +30,17 @@ telegram.subscribe((event) => {
   if (sent.sent === 0) first = performance.now()
   sent = { ...sent, sent: sent.sent + 1, ms: performance.now() - first }
 })
-parentPort?.on('message', async (ask: Ask) => {
-  if (ask === 'close') {
-    await telegram.close()
-    process.exit(0)
+async function answer(ask: Ask): Promise<Sent | number[] | undefined> {
+  if (ask === 'answers') return answers()
+  if (ask === 'sent') {
+    const refused = telegram.calls.filter(({ errorCode }) => errorCode === 429).length
+    return { ...sent, refused }
   }
-  if (ask === 'answers') return void parentPort?.postMessage(await answers())
-  const refused = telegram.calls.filter(({ errorCode }) => errorCode === 429).length
-  parentPort?.postMessage({ ...sent, refused })
-  sent = { sent: 0, refused: 0, ms: 0 }
+  await telegram.close()
+  process.exit(0)
+}
+parentPort?.on('message', (ask: Ask) => {
+  void answer(ask).then((answered) => parentPort?.postMessage(answered))
 })
 parentPort?.postMessage({ url: telegram.url, token: telegram.token })
 

@@ -2,8 +2,8 @@ import { createBot, type KonvertBot } from '../../src/bot/bot.ts'
 import { registerCommands } from '../../src/bot/commands.ts'
 import { type Intake, startPolling } from '../../src/bot/intake.ts'
 import type { Broadcaster } from '../../src/broadcast/broadcaster.ts'
+import { openPeople } from '../../src/case-updates.ts'
 import type { Case } from '../../src/domain/case.ts'
-import { createPeople } from '../../src/domain/people.ts'
 import type { Log, LogFields } from '../../src/log.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
 import { unprintable } from '../../src/print/lines.ts'
@@ -40,6 +40,7 @@ export interface KonvertOptions {
   store?: Store
   watchdogMs?: number
   graceMs?: number
+  undoMs?: number
 }
 
 /** The real bot on a local Telegram, over real HTTP. Only the clock, chance and the network's far end are ours. */
@@ -59,8 +60,15 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
   let time = 0
   let chance = 1
   const languages = testLanguages()
-  const people = createPeople(all, content.facilities, 'leniye-umerova', () => options.today ?? TODAY)
-  const { broadcaster, preview } = openSending({
+  const { people, updates } = await openPeople({
+    content: { ...content, cases: all },
+    events: store.caseEvents,
+    featuredCase: 'leniye-umerova',
+    today: () => options.today ?? TODAY,
+    now: () => time,
+  })
+  const { broadcaster, ...sending } = openSending({
+    undoMs: options.undoMs ?? 0,
     token: telegram.token,
     apiRoot: telegram.url,
     store,
@@ -73,8 +81,9 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     token: telegram.token,
     apiRoot: telegram.url,
     people,
+    ...sending,
     sending: broadcaster,
-    preview,
+    updates,
     sentTo: (chat) => store.broadcasts.messagesOf(chat, Date.now()),
     content: { ...content, cases: all },
     printer: createPrinter(),

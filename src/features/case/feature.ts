@@ -116,16 +116,18 @@ function isView(view: string): view is CardView {
   return (CARD_VIEWS as readonly string[]).includes(view)
 }
 
-/** Screens depend on the case, the view, the language and the day alone: each is drawn once a day. */
+/** Screens depend on the case, the view, the language and the day alone: each is drawn once a day, or when something
+ * was published. */
 function cached(
   people: People,
   draw: (standing: Standing, view: CardView, say: Translator) => Screen,
 ): typeof draw {
-  let day = ''
+  let drawnOf = ''
   const screens = new Map<string, Screen>()
   return (standing, view, say) => {
-    if (people.today() !== day) {
-      day = people.today()
+    const present = `${people.today()} ${people.version()}`
+    if (present !== drawnOf) {
+      drawnOf = present
       screens.clear()
     }
     const key = `${standing.person.id}:${view}:${say.language}`

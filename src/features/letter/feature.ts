@@ -89,7 +89,13 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     await show(ctx, { text, keyboard: deps.paperKeyboard(standing, country, say) })
     if (standing.gate.letter === 'open') await count(ctx.chatId ?? 0, standing.person.id)
   }
-  const talk = createLetterTalk({ ...deps, finish, cancelled: cancelledScreen })
+  const overtaken = (standing: Standing, say: Translator): Screen => {
+    const { gate } = standing
+    if (gate.standing !== 'former') return offerScreen(say, deps)
+    const closed = closedScreen(standing, gate.reason, say, deps)
+    return { ...closed, text: paragraphs(say.t('letter.stoppedByNews'), closed.text) }
+  }
+  const talk = createLetterTalk({ ...deps, finish, overtaken, cancelled: cancelledScreen })
 
   function lettersToday(chat: number): LettersToday {
     const day = people.today()
@@ -114,7 +120,12 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     deps.begun.set(chat, { ...begun, count: begun.count + 1 })
     ctx.choices.remember({ caseId: standing.person.id })
     const draft = newDraft(standing.person.id, deps.random(), deps.random(), deps.bank.phrases)
-    await talk.ask(ctx, { draft, question: 0, start: deps.asked.get(chat) ?? 0 })
+    await talk.ask(ctx, {
+      draft,
+      question: 0,
+      practice: standing.gate.standing === 'former',
+      start: deps.asked.get(chat) ?? 0,
+    })
     deps.asked.delete(chat)
     if (ctx.conversation.active(TALK) === 0) await ctx.conversation.enter(TALK)
   }

@@ -32,6 +32,8 @@ export interface Talk {
   draft: Draft
   /** The message that holds the present question. */
   question: number
+  /** Begun in the knowledge that it will not arrive. */
+  practice: boolean
   /** Where it began: from this message on, the chat's messages can be deleted at its end. */
   start: number
 }
@@ -44,6 +46,8 @@ export interface TalkDeps {
   shownName: (standing: Standing, say: Translator) => string
   /** Called with a finished talk; it leaves `talks` when this has succeeded. */
   finish: (ctx: KonvertContext, talk: Talk, standing: Standing, letter: Letter) => Promise<void>
+  /** What is said when a letter can no longer be sent, because of what happened to the person meanwhile. */
+  overtaken: (standing: Standing, say: Translator) => Screen
   /** What is said when a talk is dropped. */
   cancelled: (talk: Talk, say: Translator) => Screen
 }
@@ -111,6 +115,12 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     if (talk === undefined || standing === undefined) {
       talks.delete(chat)
       await refuse(ctx, ctx.say.t('letter.expired'))
+      return true
+    }
+    if (standing.gate.standing === 'former' && !talk.practice) {
+      talks.delete(chat)
+      await acknowledge(ctx)
+      await send(ctx, deps.overtaken(standing, ctx.say))
       return true
     }
     const given = readAnswer(ctx, talk.draft)

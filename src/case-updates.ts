@@ -1,0 +1,78 @@
+import type { Content } from './content/content.ts'
+import { applyEvents, applyToAll } from './domain/case-event-apply.ts'
+import type { CaseEvents } from './domain/case-event-keeping.ts'
+import { eventProblems } from './domain/case-event-problems.ts'
+import type { Day } from './domain/date.ts'
+import { createPeople, type People } from './domain/people.ts'
+import type { CaseUpdates } from './features/updates/port.ts'
+
+export interface CaseUpdatesDeps {
+  content: Content
+  events: CaseEvents
+  featuredCase: string
+  today: () => Day
+  /** Milliseconds, as `Date.now` gives them. */
+  now: () => number
+}
+
+/** Everybody as the files and the published events have them, and what editors can do about that. */
+export async function openPeople(deps: CaseUpdatesDeps): Promise<{ people: People; updates: CaseUpdates }> {
+  const { content, events, today, now } = deps
+  const { cases: files, facilities, sites } = content
+  const published = await events.list(['published'])
+  const cases = applyToAll(
+    files,
+    published.map(({ event }) => event),
+    facilities,
+  )
+  for (const id of await events.hidden()) cases.delete(id)
+  const people = createPeople(cases, facilities, deps.featuredCase, today)
+
+  /** The person as the file and the published events have them, shown or hidden. */
+  const present = async (caseId: string) => {
+    const file = files.get(caseId)
+    const own = (await events.of(caseId)).filter(({ state }) => state === 'published')
+    const inOrder = own.toSorted((a, b) => a.number - b.number).map(({ event }) => event)
+    return file && applyEvents(file, inOrder, facilities)
+  }
+  const refresh = async (caseId: string) => {
+    const hidden = (await events.hidden()).has(caseId)
+    people.refresh(caseId, hidden ? undefined : await present(caseId))
+  }
+  const changing =
+    <Rest extends unknown[]>(change: (id: string, ...rest: Rest) => Promise<boolean>) =>
+    async (id: string, ...rest: Rest) => {
+      const kept = await events.find(id)
+      const done = await change(id, ...rest)
+      if (done && kept) await refresh(kept.event.caseId)
+      return done
+    }
+  const hiding = (change: (caseId: string) => Promise<boolean>) => async (caseId: string) => {
+    const done = await change(caseId)
+    if (done) await refresh(caseId)
+    return done
+  }
+  const updates: CaseUpdates = {
+    async problems(event) {
+      const person = await present(event.caseId)
+      return person === undefined ? ['sameAlready'] : eventProblems(event, person, facilities, sites, today())
+    },
+    async after(event) {
+      const person = await present(event.caseId)
+      const changed = person && applyEvents(person, [event], facilities)
+      return (
+        changed && createPeople(new Map([[changed.id, changed]]), facilities, changed.id, today).featured()
+      )
+    },
+    institutions: Array.from(facilities.values()).filter(({ assignable }) => assignable),
+    find: events.find,
+    keep: events.add,
+    publish: changing((id) => events.publish(id, now())),
+    undo: changing(events.undo),
+    drop: events.drop,
+    hide: hiding(events.hide),
+    show: hiding(events.unhide),
+    hidden: async () => Array.from(await events.hidden()),
+  }
+  return { people, updates }
+}
