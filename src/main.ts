@@ -1,65 +1,29 @@
-import { randomInt } from 'node:crypto'
-import { createBot } from './bot/bot.ts'
+import { assemble } from './assemble.ts'
 import { registerCommands } from './bot/commands.ts'
 import { errorFields, refusal } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
-import { openPeople } from './case-updates.ts'
 import { reportFailures, scheduleDaily } from './daily.ts'
 import { countFailures, createLog } from './log.ts'
-import { unprintable } from './print/lines.ts'
-import { createPrinter } from './print/printer.ts'
 import { giveUp } from './say.ts'
-import { openSending, tellOf } from './sending.ts'
-import { openKeeping, openSetup, openTelegram } from './setup.ts'
+import { openSetup, openTelegram } from './setup.ts'
 
 const STOP_LIMIT_MS = 4_500
 const PURGE_EVERY_MS = 60_000
 
-const { config, languages, content, today } = await openSetup(process.env)
+const setup = await openSetup(process.env)
+const { config, languages, content, today } = setup
 const { log, take: failures } = countFailures(createLog(config.logLevel))
 const telegram = await openTelegram(config)
-const { store, kept } = await openKeeping(config, telegram.owners, today, log)
-const { people, updates } = await openPeople({
-  ...config,
-  content,
-  events: store.caseEvents,
-  today,
-  now: Date.now,
-})
-const { broadcaster, ...sending } = openSending({
-  ...telegram,
-  store,
-  people,
-  languages,
-  rate: config.broadcastRate,
-  tell: (event) => tellOf(event, log, bot.happened),
-})
-const bot = createBot({
-  ...config,
-  ...telegram,
-  ...kept,
-  ...sending,
-  sending: broadcaster,
-  updates,
-  people,
-  content,
-  languages,
-  printer: createPrinter(),
-  unprintable,
-  log,
-  now: Date.now,
-  random: () => randomInt(2 ** 31),
-})
-let intake: Intake | undefined
-const timer = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
+const { store, people, broadcaster, bot } = await assemble(setup, telegram, log)
 const report = reportFailures(bot.api, telegram.owners, languages.translator(config.defaultLanguage))
+const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
+let intake: Intake | undefined
 let daily: { stop(): void } | undefined
 const stop = async () => {
   log.info({ event: 'stopping' })
-  clearInterval(timer)
+  clearInterval(purge)
   daily?.stop()
-  await broadcaster.stop(STOP_LIMIT_MS)
-  await intake?.stop(STOP_LIMIT_MS)
+  await Promise.all([intake?.stop(STOP_LIMIT_MS), broadcaster.stop(STOP_LIMIT_MS)])
   await store.close()
   await telegram.close()
   process.exit(0)
@@ -74,8 +38,8 @@ await registerCommands(bot.api, languages, telegram.owners).catch((error: unknow
 intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram.announce()
-daily = scheduleDaily({ store, people, log, failures, report, today })
 broadcaster.start()
+daily = scheduleDaily({ store, people, log, failures, report, today })
 setImmediate(people.prepare)
 await intake.ended.catch(() =>
   giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),

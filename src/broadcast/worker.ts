@@ -114,10 +114,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     hasLease = await keeping.lease(owner, clock.now(), deps.leaseMs)
     renewAt = clock.tick() + deps.leaseMs / 3
     if (hasLease) {
-      if (!had) {
-        brake.restFor(Math.max(0, (await keeping.pausedUntil()) - clock.now()))
-        looked = false
-      }
+      if (!had) brake.restFor(Math.max(0, (await keeping.pausedUntil()) - clock.now()))
+      // A process that may not send can have been told of something all the same.
+      looked = false
       return true
     }
     // Whoever holds it has made these uncertain.

@@ -52,7 +52,7 @@ export function editYaml(
 /** One field with its lines, and the lines of comment before it. */
 interface Block {
   key: string
-  pair: Pair<unknown, unknown>
+  pair: Pair
   /** Where the comment before it begins; the same as `from` where there is none. */
   comment: number
   from: number

@@ -63,7 +63,8 @@ export function exportEvents(
 /** The fields of a record in the order in which files have them. */
 const FIELDS = Object.keys(caseRecord.shape)
 
-function withoutId({ id: _, ...record }: Case): Record<string, unknown> {
+function withoutId(person: Case): Record<string, unknown> {
+  const { id: _, ...record } = person
   return record
 }
 

@@ -146,16 +146,13 @@ async function answerTimes(): Promise<Row[]> {
   const telegram = await openTelegram({ latencyMs: 60 }, chats.length)
   return withStore(chats, async (store) => {
     const bot = await openKonvert({ telegram: telegram as unknown as LocalTelegram, store })
-    const { broadcaster } = engine(telegram, store, LIMIT)
+    const { broadcaster } = bot
     await telegram.ask<number[]>('answers')
     const idle = quantile(await telegram.ask<number[]>('answers'), 0.95)
-    broadcaster.start()
     await launch(broadcaster)
     const busy = quantile(await telegram.ask<number[]>('answers'), 0.95)
     const [running] = await broadcaster.list(['running'])
-    console.log(running, await broadcaster.list());
     if (!running?.counts.sent) throw new Error('the broadcast did not run meanwhile')
-    await broadcaster.stop()
     await bot.close()
     telegram.close()
     return [
@@ -246,7 +243,7 @@ function engine({ url, token }: { url: string; token: string }, store: Store, ra
     stillTrue: () => true,
     decorate: () => [],
     forget: store.subscribers.forget,
-    tell: ({ event }) => { console.log(Date.now() % 1e6, event)
+    tell: ({ event }) => {
       if (event === 'finished') resolve()
     },
   })
@@ -287,11 +284,11 @@ async function openTelegram(options: LocalTelegramOptions, count: number) {
   const [{ url, token }] = (await once(worker, 'message')) as [{ url: string; token: string }]
   const ask = async <Answer>(what: Ask): Promise<Answer> => {
     const answered = once(worker, 'message')
-    worker.postMessage(what)
+    worker.postMessage(what, [])
     const [answer] = (await answered) as [Answer]
     return answer
   }
-  return { url, token, ask, close: () => worker.postMessage('close') }
+  return { url, token, ask, close: () => worker.postMessage('close', []) }
 }
 
 // node test/bench/broadcast.ts [pace] [fast] [answers] [snapshot]

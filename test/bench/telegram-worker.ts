@@ -40,9 +40,9 @@ async function answer(ask: Ask): Promise<Sent | number[] | undefined> {
   process.exit(0)
 }
 parentPort?.on('message', (ask: Ask) => {
-  void answer(ask).then((answered) => parentPort?.postMessage(answered))
+  void answer(ask).then((answered) => parentPort?.postMessage(answered, []))
 })
-parentPort?.postMessage({ url: telegram.url, token: telegram.token })
+parentPort?.postMessage({ url: telegram.url, token: telegram.token }, [])
 
 /** How long somebody waits for the answer to a command, each time, in milliseconds. */
 async function answers(): Promise<number[]> {

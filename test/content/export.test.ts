@@ -180,6 +180,11 @@ describe('published events, written into the files', () => {
     const said = await exported({ ...FILES, [TESTOV]: anchored }, [sentence])
     expect([said.problems, said.made.refused]).toEqual([[], []])
     expect(said.after).toEqual(said.shown)
+    const shared = CASE.replace('  facility: ik-99-testograd\n  asOf: 2026-10\n', '  facility: &here ik-99-testograd\n  asOf: 2026-10\n')
+      .replace("  facility: ik-99-testograd\n  poBox", '  facility: *here\n  poBox')
+      .replace('charges', 'charges')
+    const moved = await exported({ ...PLACES, [TESTOV]: shared }, [eventOf('transfer', { facility: 'ik-98-elsewhere' })])
+    expect(moved.problems).toEqual([])
     const whole = `{ ${JSON.stringify(said.shown.get('testov-test')).slice(1, -1)} }`.replace(
       '"id":"testov-test",',
       '',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Case } from '../../src/domain/case.ts'
 import { type CaseEvent, caseEvent, EVENT_KINDS, type EventKind } from '../../src/domain/case-event.ts'
-import { addDays, type Day } from '../../src/domain/date.ts'
+import { addDays } from '../../src/domain/date.ts'
 import { sitesByHost } from '../../src/domain/site.ts'
 import { TODAY } from '../support/data.ts'
 import { fictionalCase, fictionalFacility } from '../support/fictional.ts'
@@ -23,9 +23,9 @@ export const SITES = sitesByHost([
 let made = 0
 
 /** An event of Test Testov on 1 November 2026, told by a page of that day. */
-export function eventOf(kind: EventKind, changes: Record<string, unknown> = {}): CaseEvent {
+export function eventOf(kind: EventKind, changes: { date?: string; [field: string]: unknown } = {}): CaseEvent {
   made++
-  const date = String(changes['date'] ?? '2026-11-01')
+  const date = changes.date ?? '2026-11-01'
   return caseEvent.parse({
     id: `event-${made}`,
     caseId: 'testov-test',
@@ -117,9 +117,4 @@ export function anyEvent({ caseId, facilities, hosts, titleWords }: SampleOption
     }))
     .map((event) => caseEvent.safeParse(event).data)
     .filter((event) => event !== undefined)
-}
-
-/** Days of 2026 in their order: `days(3)` are three of them, a week apart. */
-export function weekly(count: number): Day[] {
-  return Array.from({ length: count }, (_, index) => addDays('2026-06-01', index * 7))
 }

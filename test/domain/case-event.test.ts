@@ -201,6 +201,13 @@ describe('other events', () => {
     expect(after(testov(), eventOf('in-transit')).place).toEqual(testov().place)
   })
 
+  it('that are older than what is known of the status are history', () => {
+    for (const kind of ['in-transit', 'house-arrest', 'term-ended', 'confirmed'] as const) {
+      const { status, place } = after(testov(), eventOf(kind, { date: '2026-02-28' }))
+      expect({ status, place }).toEqual({ status: testov().status, place: testov().place })
+    }
+  })
+
   it('house arrest ends the address in prison and the remand', () => {
     const person = after(testov({ until: remand }), eventOf('house-arrest'))
     expect([person.place, person.until]).toEqual([undefined, undefined])
@@ -283,6 +290,18 @@ describe('many events', () => {
     expect(after(testov(), other)).toEqual(testov())
     const cases = applyToAll(new Map([['testov-test', testov()]]), [event, other], FACILITIES)
     expect(Array.from(cases.values(), ({ status }) => status.value)).toEqual(['released'])
+  })
+})
+
+describe('a timeline that is full', () => {
+  const entry = { date: '2025', text: { en: 'x', ru: 'х'.repeat(1_160), uk: 'х' }, sources: ['fiction'] }
+  const full = testov({ timeline: [entry, entry, entry] })
+  const text = { en: 'Short.', ru: 'Длинно. '.repeat(20).trim(), uk: 'Коротко.' }
+
+  it('takes no more, but a release takes effect', () => {
+    expect(after(full, eventOf('news', { text }))).toEqual(full)
+    const released = after(full, eventOf('release', { text }))
+    expect(released).toMatchObject({ status: { value: 'released', note: text }, timeline: full.timeline })
   })
 })
 
