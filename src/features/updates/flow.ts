@@ -1,0 +1,142 @@
+import type { FormattedString } from '@grammyjs/parse-mode'
+import { GrammyError } from 'grammy'
+import type { KonvertContext } from '../../chat/context.ts'
+import type { Expected, ExpiringMap } from '../../chat/memory.ts'
+import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { paragraphs } from '../../chat/text.ts'
+import type { BroadcastContent } from '../../domain/broadcast.ts'
+import type { CaseEvent } from '../../domain/case-event.ts'
+import type { People, Standing } from '../../domain/people.ts'
+import type { Audit, AuditAction, Staff } from '../../domain/staff.ts'
+import { caseTopic, type Subscribers } from '../../domain/subscription.ts'
+import { asked, eventOf, openQuestion, TOLD_LANGUAGES, type UpdateDraft } from '../../domain/update-draft.ts'
+import type { Languages, Translator } from '../../i18n.ts'
+import type { CaseUpdates } from './port.ts'
+import { newsText, publishedScreen, questionScreen, readyScreen, secondScreen } from './screens.ts'
+
+export interface UpdateDeps {
+  people: People
+  updates: CaseUpdates
+  staff: Staff
+  audit: Audit
+  subscribers: Subscribers
+  /** Events in the making, one a chat. */
+  drafts: ExpiringMap<UpdateDraft>
+  expecting: ExpiringMap<Expected>
+  /** Tells a case's subscribers, ten minutes from now. */
+  announce: (content: BroadcastContent) => Promise<boolean>
+  /** Takes back what is announced of a person and has not begun. */
+  unannounce: (caseId: string) => Promise<void>
+  shownName: (standing: Standing, say: Translator) => string
+  statusText: (standing: Standing, say: Translator) => FormattedString
+  choose: (
+    standings: readonly Standing[],
+    intro: string,
+    data: (id: string) => string,
+    say: Translator,
+  ) => Screen
+  languages: Languages
+  /** Whole numbers by chance. */
+  random: () => number
+  /** Milliseconds, as `Date.now` gives them. */
+  now: () => number
+}
+
+/** Whether subscribers are told. */
+export type How = 'tell' | 'quiet'
+
+/** What the buttons and answers of /update lead to. */
+export function createUpdateFlow(deps: UpdateDeps) {
+  const { people, updates, drafts, expecting, staff } = deps
+
+  async function begin(ctx: KonvertContext, caseId: string, draw: typeof show): Promise<void> {
+    if (people.get(caseId) === undefined) {
+      return void (await draw(ctx, { text: paragraphs(ctx.say.t('common.personGone')) }))
+    }
+    const chance = () => deps.random().toString(36).padStart(6, '0')
+    await go(ctx, { id: `e${chance()}${chance()}`, caseId, texts: {} }, draw)
+  }
+
+  /** Asks what is still open, or shows what would follow. */
+  async function go(ctx: KonvertContext, draft: UpdateDraft, draw: typeof show): Promise<void> {
+    drafts.set(ctx.chatId ?? 0, draft)
+    const name = nameOf(draft.caseId, ctx.say)
+    const question = openQuestion(draft)
+    if (question !== undefined) {
+      expecting.set(ctx.chatId ?? 0, { for: 'update' })
+      return void (await draw(ctx, questionScreen(draft, question, name, updates.institutions, ctx.say)))
+    }
+    if (expecting.get(ctx.chatId ?? 0)?.for === 'update') expecting.delete(ctx.chatId ?? 0)
+    const event = eventOf(draft)
+    const after = event && (await updates.after(event))
+    if (event === undefined || after === undefined) {
+      // A text that is too long, or with signs that nobody sees: the schema does not take it.
+      await send(ctx, { text: paragraphs(ctx.say.t('updates.unfit')) })
+      return go(ctx, asked(draft, 'text-en'), send)
+    }
+    const problems = await updates.problems(event)
+    const subscribers = await deps.subscribers.count([caseTopic(draft.caseId), 'cases'])
+    const { statusText } = deps
+    await draw(ctx, readyScreen({ draft, event, after, problems, name, subscribers, statusText }, ctx.say))
+  }
+
+  /** The draft that a button belongs to; else the button says that it is too old. */
+  async function draftOf(ctx: KonvertContext, id: string | undefined): Promise<UpdateDraft | undefined> {
+    const draft = drafts.get(ctx.chatId ?? 0)
+    if (draft?.id === id) return draft
+    await acknowledge(ctx, ctx.say.t('common.oldButton'), true)
+    return undefined
+  }
+
+  async function publish(ctx: KonvertContext, event: CaseEvent, how: How): Promise<void> {
+    if (!(await updates.publish(event.id))) return acknowledge(ctx, ctx.say.t('updates.decided'), true)
+    await note(ctx, 'event-published', event.id)
+    const told = how === 'tell' && (await deps.announce(announcement(event)))
+    await show(ctx, publishedScreen(event, told, ctx.say))
+  }
+
+  function announcement(event: CaseEvent): BroadcastContent {
+    const texts = TOLD_LANGUAGES.map((code) => {
+      const say = deps.languages.translator(code)
+      const { text, entities } = newsText(event, nameOf(event.caseId, say), say)
+      return [code, { text, entities: entities.map((entity) => ({ ...entity })) }] as const
+    })
+    return {
+      kind: 'case-update',
+      audience: { topics: [caseTopic(event.caseId), 'cases'] },
+      texts: Object.fromEntries(texts),
+      fallback: Array.from(TOLD_LANGUAGES),
+      caseId: event.caseId,
+    }
+  }
+
+  function nameOf(caseId: string, say: Translator): string {
+    const standing = people.get(caseId)
+    return standing ? deps.shownName(standing, say) : caseId
+  }
+
+  async function otherEditors(ctx: KonvertContext): Promise<number[]> {
+    const given = (await staff.list()).filter(({ roles }) => roles.includes('editor')).map(({ chat }) => chat)
+    return Array.from(new Set([...staff.owners, ...given])).filter((chat) => chat !== ctx.from?.id)
+  }
+
+  /** Telegram lets a bot write first to nobody: a colleague who has not begun a chat with it is passed over. */
+  async function tell(ctx: KonvertContext, chat: number, event: CaseEvent, how: How): Promise<void> {
+    const known = await deps.subscribers.find(chat)
+    const say = known ? deps.languages.translator(known.language) : ctx.say
+    const { text, keyboard = [] } = secondScreen(event, nameOf(event.caseId, say), how, say)
+    try {
+      const reply_markup = { inline_keyboard: keyboard }
+      await ctx.api.sendMessage(chat, text.text, { entities: text.entities, reply_markup })
+    } catch (error) {
+      if (!(error instanceof GrammyError)) throw error
+    }
+  }
+
+  async function note(ctx: KonvertContext, action: AuditAction, subject: string): Promise<void> {
+    const at = `${new Date(deps.now()).toISOString().slice(0, 16)}Z`
+    await deps.audit.add({ at, by: ctx.from?.id ?? 0, action, subject })
+  }
+
+  return { begin, go, draftOf, publish, otherEditors, tell, note }
+}
