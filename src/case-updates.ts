@@ -5,6 +5,7 @@ import { eventProblems } from './domain/case-event-problems.ts'
 import type { Day } from './domain/date.ts'
 import { createPeople, type People } from './domain/people.ts'
 import type { CaseUpdates } from './features/updates/port.ts'
+import { newEventId } from './store/case-events.ts'
 
 export interface CaseUpdatesDeps {
   content: Content
@@ -25,8 +26,9 @@ export async function openPeople(deps: CaseUpdatesDeps): Promise<{ people: Peopl
     published.map(({ event }) => event),
     facilities,
   )
-  for (const id of await events.hidden()) cases.delete(id)
   const people = createPeople(cases, facilities, deps.featuredCase, today)
+  // Afterwards, so that somebody else stands in for the featured person where they are hidden.
+  for (const id of await events.hidden()) people.refresh(id, undefined)
 
   /** The person as the file and the published events have them, shown or hidden. */
   const present = async (caseId: string) => {
@@ -53,6 +55,7 @@ export async function openPeople(deps: CaseUpdatesDeps): Promise<{ people: Peopl
     return done
   }
   const updates: CaseUpdates = {
+    newId: newEventId,
     async problems(event) {
       const person = await present(event.caseId)
       return person === undefined ? ['sameAlready'] : eventProblems(event, person, facilities, sites, today())

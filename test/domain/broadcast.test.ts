@@ -96,7 +96,10 @@ describe('what Telegram would refuse is said for each language:', () => {
 describe('stored content', () => {
   test.each<[string, object]>([
     ['a link without encryption', { buttons: [{ labels: { en: 'x' }, url: 'http://memopzk.org' }] }],
-    ['a fourth button', { buttons: Array(4).fill({ labels: { en: 'x' }, url: 'https://memopzk.org' }) }],
+    [
+      'a fourth button',
+      { buttons: Array.from({ length: 4 }, () => ({ labels: { en: 'x' }, url: 'https://memopzk.org' })) },
+    ],
     ['an unknown topic', { audience: { topics: ['everything'] } }],
     ['an audience of nobody', { audience: { topics: [] } }],
     ['an unknown field', { author: 1_234_567_891 }],

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Case } from '../../src/domain/case.ts'
 import { type CaseEvent, caseEvent, EVENT_KINDS, type EventKind } from '../../src/domain/case-event.ts'
 import { addDays } from '../../src/domain/date.ts'
@@ -23,7 +23,10 @@ export const SITES = sitesByHost([
 let made = 0
 
 /** An event of Test Testov on 1 November 2026, told by a page of that day. */
-export function eventOf(kind: EventKind, changes: { date?: string; [field: string]: unknown } = {}): CaseEvent {
+export function eventOf(
+  kind: EventKind,
+  changes: { date?: string; [field: string]: unknown } = {},
+): CaseEvent {
   made++
   const date = changes.date ?? '2026-11-01'
   return caseEvent.parse({

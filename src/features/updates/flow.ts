@@ -36,8 +36,6 @@ export interface UpdateDeps {
     say: Translator,
   ) => Screen
   languages: Languages
-  /** Whole numbers by chance. */
-  random: () => number
   /** Milliseconds, as `Date.now` gives them. */
   now: () => number
 }
@@ -53,8 +51,7 @@ export function createUpdateFlow(deps: UpdateDeps) {
     if (people.get(caseId) === undefined) {
       return void (await draw(ctx, { text: paragraphs(ctx.say.t('common.personGone')) }))
     }
-    const chance = () => deps.random().toString(36).padStart(6, '0')
-    await go(ctx, { id: `e${chance()}${chance()}`, caseId, texts: {} }, draw)
+    await go(ctx, { id: updates.newId(), caseId, texts: {} }, draw)
   }
 
   /** Asks what is still open, or shows what would follow. */

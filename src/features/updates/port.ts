@@ -6,6 +6,8 @@ import type { Standing } from '../../domain/people.ts'
 
 /** What editors can do about what the bot says of people; each change is seen at once everywhere. */
 export interface CaseUpdates {
+  /** For an event in the making; by chance. */
+  newId(): string
   problems(event: CaseEvent): Promise<EventProblem[]>
   /** The person as they would stand after it. */
   after(event: CaseEvent): Promise<Standing | undefined>
