@@ -36,6 +36,7 @@ import type { Languages, Translator } from '../i18n.ts'
 import type { Log } from '../log.ts'
 import { registerStaffCommands } from './commands.ts'
 import { createErrorHandler, errorFields } from './errors.ts'
+import { soundUpdates } from './intake.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
 import { watchdog } from './watchdog.ts'
 
@@ -82,12 +83,18 @@ export type KonvertBot = Bot<KonvertContext> & {
   happened: Watch['happened']
 }
 
+/** A call that takes longer has lost its answer; a call for updates waits 30 s for something to come. */
+const CALL_SECONDS = 40
+
 /** Builds the bot. This is the one place that decides in which order things see an update. */
 export function createBot(deps: BotDeps): KonvertBot {
   const { log } = deps
-  const bot = new Bot<KonvertContext>(deps.token, { client: { apiRoot: deps.apiRoot } })
+  const bot = new Bot<KonvertContext>(deps.token, {
+    client: { apiRoot: deps.apiRoot, timeoutSeconds: CALL_SECONDS },
+  })
   const memory = createBotMemory(deps.now)
   bot.api.config.use(calmApi)
+  bot.api.config.use(soundUpdates)
   bot.api.config.use(noteSent(memory.trail.note))
   const features = createFeatures(deps, memory, bot)
   const mount = (name: string, feature: Middleware<KonvertContext>) =>
@@ -96,7 +103,8 @@ export function createBot(deps: BotDeps): KonvertBot {
       return next()
     }, feature)
 
-  bot.use(sequentialize((ctx) => String(ctx.from?.id ?? ctx.chat?.id ?? '')))
+  // By chat, as everything is that is remembered.
+  bot.use(sequentialize((ctx) => String(ctx.chatId ?? ctx.from?.id ?? '')))
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log))
   bot.use(acquaint(deps, memory))
   mount('groups', privateOnly())

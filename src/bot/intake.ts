@@ -1,4 +1,5 @@
 import { createBatchSink, createRunner, createSource, createUpdateFetcher } from '@grammyjs/runner'
+import type { Transformer } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Log } from '../log.ts'
 import type { KonvertBot } from './bot.ts'
@@ -8,6 +9,13 @@ import { errorFields } from './errors.ts'
 const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const
 /** Seconds that one call for updates waits for something to come. */
 const POLL_SECONDS = 30
+
+/** An answer that is no list of updates is taken for a lost one: the next call asks again. */
+export const soundUpdates: Transformer = async (call, method, payload, signal) => {
+  const response = await call(method, payload, signal)
+  if (method !== 'getUpdates' || !response.ok || Array.isArray(response.result)) return response
+  return { ok: false, error_code: 502, description: 'no list of updates' }
+}
 
 export interface Intake {
   /** Stops fetching and resolves when every update at hand is handled and confirmed, or after `limitMs`. */

@@ -12,6 +12,15 @@ export function paragraphs(...pieces: Piece[]): FormattedString {
   return joined(pieces, '\n\n')
 }
 
+/** At most so many UTF-16 units, ending in “…” where something was left out; no sign is cut in half. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${text
+    .slice(0, most - 1)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`
+}
+
 export function bold(text: string | FormattedString): FormattedString {
   return FormattedString.b(text)
 }

@@ -27,7 +27,10 @@ export function createTrail(limit: number, now: () => number): Trail {
   const chats = createExpiringMap<readonly { id: number; at: number }[]>(DELETABLE_MS, limit, now)
   const known = (chat: number) => (chats.get(chat) ?? []).filter(({ at }) => at > now() - DELETABLE_MS)
   return {
-    note: (chat, id) => chats.set(chat, [...known(chat).slice(1 - MOST_MESSAGES), { id, at: now() }]),
+    note(chat, id) {
+      if (Number.isSafeInteger(id))
+        chats.set(chat, [...known(chat).slice(1 - MOST_MESSAGES), { id, at: now() }])
+    },
     since: (chat, first) => known(chat).flatMap(({ id }) => (id >= first ? [id] : [])),
     forget(chat, messages) {
       const gone = new Set(messages)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
+import { soundUpdates } from '../../src/bot/intake.ts'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
 import { type Konvert, openKonvert } from '../support/konvert.ts'
 import { startProgram } from '../support/program.ts'
@@ -89,6 +90,16 @@ describe('updates', () => {
     expect(person.botMessages()).toEqual([])
     await person.send('/help')
     expect(person.last().text).toContain('What the bot can do')
+  })
+
+  it('are asked for again when the answer is no list of them', async () => {
+    const answer = (result: unknown) => async () => ({ ok: true as const, result: result as never })
+    expect(await soundUpdates(answer({ odd: 1 }), 'getUpdates', {})).toMatchObject({
+      ok: false,
+      error_code: 502,
+    })
+    expect(await soundUpdates(answer([]), 'getUpdates', {})).toMatchObject({ ok: true })
+    expect(await soundUpdates(answer({ id: 1 }), 'getMe', {} as never)).toMatchObject({ ok: true })
   })
 
   it('whose handler hangs are let go, so that others are served', async () => {

@@ -1,7 +1,7 @@
 import type { InlineKeyboardButton } from 'grammy/types'
 import { press, rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
-import { bold, lines, paragraphs } from '../../chat/text.ts'
+import { bold, cut, lines, paragraphs } from '../../chat/text.ts'
 import type { BroadcastContent, BroadcastState, ContentProblem } from '../../domain/broadcast.ts'
 import type { Broadcast } from '../../domain/broadcast-keeping.ts'
 import type { Topic } from '../../domain/subscription.ts'
@@ -205,7 +205,7 @@ export function listScreen(broadcasts: readonly Broadcast[], say: Translator): S
   const entries = broadcasts.map((broadcast) => {
     const { state, createdAt, content, counts } = broadcast
     const day = say.date(new Date(createdAt).toISOString().slice(0, 10))
-    const text = Object.values(content.texts)[0]?.text.replace(/\s+/g, ' ').slice(0, 24) ?? '…'
+    const text = cut(Object.values(content.texts)[0]?.text.replace(/\s+/g, ' ') ?? '…', 24)
     return [button(`${ICONS[state]} ${day} · ${counts.sent} · ${text}`, 'open', broadcast)]
   })
   return {

@@ -1,5 +1,5 @@
 import { FormattedString } from '@grammyjs/parse-mode'
-import { lines } from '../../chat/text.ts'
+import { cut, lines } from '../../chat/text.ts'
 import type { Finding } from '../../domain/letter/check.ts'
 import type { Translator } from '../../i18n.ts'
 
@@ -19,7 +19,7 @@ export function findingsText(text: string, findings: readonly Finding[], say: Tr
   let room = ROOM - text.length
   for (const { severity, span, reason, advice } of findings) {
     const words = text.slice(span.start, span.end)
-    const quoted = words.length > 40 ? `${words.slice(0, 39)}…` : words
+    const quoted = cut(words, 40)
     const finding = FormattedString.join([
       `${SIGNS[severity]} `,
       FormattedString.b(`«${quoted}»`),

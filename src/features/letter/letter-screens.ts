@@ -1,7 +1,7 @@
 import { FormattedString } from '@grammyjs/parse-mode'
 import { rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
-import { bold, lines, paragraphs } from '../../chat/text.ts'
+import { bold, cut, lines, paragraphs } from '../../chat/text.ts'
 import type { Letter, LetterPart, SlotName } from '../../domain/letter/compose.ts'
 import { type Draft, STYLE_PARTS } from '../../domain/letter/draft.ts'
 import { styleChoices } from '../../domain/letter/moves.ts'
@@ -153,8 +153,7 @@ const PART_LABEL = 34
 
 function partsScreen({ draft, say, letter }: QuestionInput): Screen {
   const buttons = changeable(letter).map(({ slot, russian }) => {
-    const label = russian.length > PART_LABEL ? `${russian.slice(0, PART_LABEL - 1).trimEnd()}…` : russian
-    return [answerButton(draft, label, 'pick', slot)]
+    return [answerButton(draft, cut(russian, PART_LABEL), 'pick', slot)]
   })
   return { text: paragraphs(say.t('letter.askPart')), keyboard: buttons }
 }
