@@ -72,7 +72,8 @@ export function createDaily(deps: DailyDeps): (today: Day) => Promise<void> {
 export function scheduleDaily(deps: DailyDeps & { today: () => Day }): { stop(): void } {
   const { store, today } = deps
   const daily = createDaily(deps)
-  void store.hasBackup(today()).then((done) => (done ? undefined : daily(today())))
+  const missed = store.hasBackup(today()).catch(() => false)
+  void missed.then((done) => (done ? undefined : daily(today())))
   return new Cron(DAILY_AT, { timezone: 'UTC', protect: true }, () => daily(today()))
 }
 

@@ -9,6 +9,7 @@ import { openSetup, openTelegram } from './setup.ts'
 
 const STOP_LIMIT_MS = 4_500
 const PURGE_EVERY_MS = 60_000
+const AWAY_EVERY_MS = 30_000
 
 const setup = await openSetup(process.env)
 const { config, languages, content, today } = setup
@@ -19,18 +20,27 @@ const report = reportFailures(bot.api, telegram.owners, languages.translator(con
 const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
 let intake: Intake | undefined
 let daily: { stop(): void } | undefined
-const stop = async () => {
+let stopping: Promise<void> | undefined
+const end = async () => {
   log.info({ event: 'stopping' })
   clearInterval(purge)
   daily?.stop()
   await Promise.all([intake?.stop(STOP_LIMIT_MS), broadcaster.stop(STOP_LIMIT_MS)])
   await store.close()
   await telegram.close()
-  process.exit(0)
 }
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+const stop = () => {
+  stopping ??= end().catch((error: unknown) =>
+    log.error({ event: 'stop-failed', outcome: 'error', ...errorFields(error) }),
+  )
+  void stopping.finally(() => process.exit(0))
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 
+// While Telegram is away this waits and tries again; whoever looks at the log is told.
+const away = setInterval(() => log.warn({ event: 'telegram-unreachable' }), AWAY_EVERY_MS)
 await bot.init().catch((error: unknown) => giveUp('Konvert cannot start:', [refusal(error)]))
+clearInterval(away)
 // Without its menu the bot works all the same.
 await registerCommands(bot.api, languages, telegram.owners).catch((error: unknown) =>
   log.warn({ event: 'menu-refused', outcome: 'error', ...errorFields(error) }),

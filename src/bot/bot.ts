@@ -200,7 +200,10 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       clearMenu: (chat) => setMenu(chat, new Set()),
       trail,
       remembered: memory.remembered,
-      dropMemory: memory.drop,
+      dropMemory: (chat) => {
+        memory.drop(chat)
+        watch.forget(chat)
+      },
       languages: deps.languages,
       personName: (id, say) => topicName(caseTopic(id), say, topics),
       topicName: (topic, say) => topicName(topic, say, topics),

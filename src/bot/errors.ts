@@ -25,9 +25,7 @@ export function refusal(error: unknown): string {
   const code = error instanceof GrammyError ? error.error_code : undefined
   if (code === 401 || code === 404)
     return 'BOT_TOKEN is refused by Telegram; @BotFather shows the present one.'
-  return code === undefined
-    ? 'Telegram cannot be reached at TELEGRAM_API_ROOT; is the network there?'
-    : `Telegram refused with error ${code}; try again in a minute.`
+  return `Telegram refused${code === undefined ? '' : ` with error ${code}`}; try again in a minute.`
 }
 
 /** The kind of an update: `message`, `callback_query` … */
@@ -69,8 +67,8 @@ export async function apologise(ctx: KonvertContext): Promise<void> {
   if (ctx.chat?.type !== 'private' || ctx.say === undefined) return
   const text = ctx.say.t('common.error')
   try {
-    if (ctx.callbackQuery) await ctx.answerCallbackQuery({ text, show_alert: true })
-    else if (ctx.message) await ctx.reply(text)
+    if (ctx.callbackQuery && !ctx.acknowledged) await ctx.answerCallbackQuery({ text, show_alert: true })
+    else if (ctx.message || ctx.callbackQuery) await ctx.reply(text)
   } catch {
     // The person cannot be reached: blocked, deleted, or Telegram is away.
   }

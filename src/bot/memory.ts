@@ -1,6 +1,7 @@
 import type { ConversationData, VersionedState } from '@grammyjs/conversations'
 import { type ChatChoices, createExpiringMap, type Expected } from '../chat/memory.ts'
 import { createTrail } from '../chat/trail.ts'
+import type { Draft } from '../domain/letter/draft.ts'
 import type { UpdateDraft } from '../domain/update-draft.ts'
 import type { LettersToday } from '../features/letter/feature.ts'
 import type { Talk } from '../features/letter/talk.ts'
@@ -48,30 +49,22 @@ export function createBotMemory(now: () => number) {
     /** All of it about one chat, for the person to read. */
     remembered(chat: number): Remembered {
       const { language, caseId } = memory.choices.get(chat) ?? {}
-      const draft = memory.talks.get(chat)?.draft
-      const awaiting = memory.expecting.get(chat)?.for
-      const messages = memory.trail.since(chat, 0).length
-      const lettersToday = memory.begun.get(chat)?.count
-      const update = memory.updates.get(chat)
-      const told = memory.told.get(chat)?.told
-      return {
-        ...(language === undefined ? {} : { language }),
-        ...(caseId === undefined ? {} : { person: caseId }),
-        ...(draft === undefined
-          ? {}
-          : {
-              letter: {
-                ...draft,
-                own: Object.fromEntries(draft.own),
-                turns: Object.fromEntries(draft.turns),
-              },
-            }),
-        ...(lettersToday === undefined ? {} : { lettersToday }),
-        ...(update === undefined ? {} : { update }),
-        ...(told === undefined ? {} : { told: Array.from(told) }),
-        ...(awaiting === undefined ? {} : { awaiting }),
-        ...(messages === 0 ? {} : { messages }),
+      const talk = memory.talks.get(chat)
+      const told = memory.told.get(chat)
+      const messages = memory.trail.since(chat, 0)
+      const everything = {
+        language,
+        person: caseId,
+        letter: talk && { ...talk, draft: plainDraft(talk.draft) },
+        lettersToday: memory.begun.get(chat),
+        told: told && { ...told, told: Array.from(told.told) },
+        update: memory.updates.get(chat),
+        awaiting: memory.expecting.get(chat),
+        wayToLetterBeganAt: memory.asked.get(chat),
+        inTalk: memory.waiting.get(chat) !== undefined || undefined,
+        messages: messages.length > 0 ? messages : undefined,
       }
+      return Object.fromEntries(Object.entries(everything).filter(([, value]) => value !== undefined))
     },
     /** Drops everything about one chat. */
     drop(chat: number) {
@@ -82,6 +75,10 @@ export function createBotMemory(now: () => number) {
       for (const kept of Object.values(memory)) kept.purge()
     },
   }
+}
+
+function plainDraft(draft: Draft): object {
+  return { ...draft, own: Object.fromEntries(draft.own), turns: Object.fromEntries(draft.turns) }
 }
 
 export type BotMemory = ReturnType<typeof createBotMemory>

@@ -7,6 +7,8 @@ import type { ChatChoices } from './memory.ts'
 interface KonvertFlavor {
   /** The feature that has the update; for the log. */
   feature?: string
+  /** The press was acknowledged; Telegram shows no second answer to it. */
+  acknowledged?: boolean
   say: Translator
   choices: {
     get(): ChatChoices

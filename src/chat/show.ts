@@ -45,6 +45,7 @@ export async function show(ctx: KonvertContext, screen: Screen): Promise<number>
  */
 export async function acknowledge(ctx: KonvertContext, text?: string, alert = false): Promise<void> {
   if (ctx.callbackQuery === undefined) return
+  ctx.acknowledged = true
   try {
     await ctx.answerCallbackQuery(text === undefined ? {} : { text, show_alert: alert })
   } catch (error) {

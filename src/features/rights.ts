@@ -1,4 +1,4 @@
-import { Composer, GrammyError, InputFile } from 'grammy'
+import { Composer, GrammyError, HttpError, InputFile } from 'grammy'
 import { press } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
 import { acknowledge, type Screen, send, show } from '../chat/show.ts'
@@ -13,16 +13,20 @@ export interface Remembered {
   language?: string
   person?: string
   /** A letter in the making, with every answer. */
-  letter?: Record<string, unknown>
-  lettersToday?: number
+  letter?: object
+  lettersToday?: { count: number }
+  /** What was told to the editors today. */
+  told?: { told: readonly string[] }
   /** What an editor is telling of a person, with every answer. */
   update?: object
-  /** What was told to the editors today: `returned:novak-nika`. */
-  told?: readonly string[]
-  /** The bot waits for a text of this chat. */
-  awaiting?: string
-  /** How many messages of this chat can still be deleted. */
-  messages?: number
+  /** The text that the bot waits for. */
+  awaiting?: object
+  /** The message with which the way to a letter began. */
+  wayToLetterBeganAt?: number
+  /** The conversation plugin waits for an answer. */
+  inTalk?: boolean
+  /** Numbers of the messages of this chat that can still be deleted. */
+  messages?: readonly number[]
 }
 
 export interface RightsDeps {
@@ -92,17 +96,20 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
   })
   composer.callbackQuery('forget:yes', async (ctx) => {
     const chat = ctx.chatId ?? 0
-    await acknowledge(ctx)
-    // Before the row goes, for their numbers go with it.
-    const inBulk = await deps.sentTo(chat)
+    // What has to be asked for before it goes: the numbers of messages go with the row.
+    const ids = [...(await deps.sentTo(chat)), ...trail.since(chat, 0)]
     const wasStaff = await deps.staff.dismiss(chat)
-    if (wasStaff) await deps.clearMenu(chat)
     const wasInAudit = await deps.audit.forget(chat)
-    const hadRow = (await subscribers.forget(chat)) || wasStaff || wasInAudit
-    const { deleted, refused } = await deleteAll(ctx, [...inBulk, ...trail.since(chat, 0)])
+    const hadRow = await subscribers.forget(chat)
+    const leftUntil = await subscribers.leftUntil(chat)
     await ctx.conversation.exitAll()
     deps.dropMemory(chat)
-    await send(ctx, forgottenScreen({ hadRow, deleted, refused }, ctx.say))
+    // From here on only Telegram is asked, and whatever it answers, this chat is forgotten.
+    await acknowledge(ctx)
+    const { deleted, refused } = await deleteAll(ctx, ids)
+    if (wasStaff) await deps.clearMenu(chat).catch(() => undefined)
+    const kept = hadRow || wasStaff || wasInAudit || leftUntil !== undefined
+    await send(ctx, forgottenScreen({ kept, inBackups: leftUntil !== undefined, deleted, refused }, ctx.say))
     // The number of that last message is not to be remembered either.
     deps.dropMemory(chat)
   })
@@ -121,7 +128,7 @@ async function deleteAll(
     try {
       await ctx.deleteMessages(some)
     } catch (error) {
-      if (!(error instanceof GrammyError)) throw error
+      if (!(error instanceof GrammyError) && !(error instanceof HttpError)) throw error
       refused += some.length
     }
   }
@@ -167,10 +174,10 @@ function dataScreen(
     language !== undefined && say.t('privacy.data.language', { language: called(language) }),
     person !== undefined && say.t('privacy.data.person', { name: deps.personName(person, say) }),
     letter !== undefined && say.t('privacy.data.letter'),
-    lettersToday !== undefined && say.t('privacy.data.lettersToday', { count: lettersToday }),
-    told !== undefined && say.t('privacy.data.told', { count: told.length }),
+    lettersToday !== undefined && say.t('privacy.data.lettersToday', { count: lettersToday.count }),
+    told !== undefined && say.t('privacy.data.told', { count: told.told.length }),
     awaiting !== undefined && say.t('privacy.data.awaiting'),
-    messages !== undefined && say.t('privacy.data.messages', { count: messages }),
+    messages !== undefined && say.t('privacy.data.messages', { count: messages.length }),
   ].filter((line) => line !== false)
   const topics = Array.from(stored?.topics ?? [], (topic) => deps.topicName(topic, say))
   const onDisk = [
@@ -216,19 +223,24 @@ function askScreen(say: Translator): Screen {
 }
 
 function forgottenScreen(
-  { hadRow, deleted, refused }: { hadRow: boolean; deleted: number; refused: number },
+  {
+    kept,
+    inBackups,
+    deleted,
+    refused,
+  }: { kept: boolean; inBackups: boolean; deleted: number; refused: number },
   say: Translator,
 ): Screen {
   return {
     text: paragraphs(
       bold(say.t('privacy.forgotten')),
       lines(
-        `• ${say.t(hadRow ? 'privacy.forgottenRow' : 'privacy.forgottenNoRow')}`,
+        `• ${say.t(kept ? 'privacy.forgottenRow' : 'privacy.forgottenNoRow')}`,
         `• ${say.t('privacy.forgottenMemory')}`,
         `• ${say.t('privacy.forgottenMessages', { count: deleted })}`,
         refused > 0 && `• ${say.t('privacy.forgottenRefused', { count: refused })}`,
       ),
-      hadRow && say.t('privacy.forgottenBackups'),
+      inBackups && say.t('privacy.forgottenBackups'),
       say.t('privacy.forgottenTelegram'),
     ),
   }

@@ -83,6 +83,11 @@ async function stamp(file: string, day: Day): Promise<boolean> {
   const copy = openDatabase<MainTables>(file)
   try {
     await copy.updateTable('keeping').set({ backup_day: day }).execute()
+    // Whom a message still goes to, and what can be taken back, lives for hours; a backup for a week.
+    await sql`pragma secure_delete = on`.execute(copy)
+    await copy.deleteFrom('recipients').execute()
+    await copy.deleteFrom('sent_messages').execute()
+    await sql`vacuum`.execute(copy)
     return await isSound(copy, 'full')
   } finally {
     await copy.destroy()

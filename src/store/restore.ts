@@ -21,6 +21,7 @@ import { problem, type StoreProblem } from './problem.ts'
 import type { MainTables, TombstoneTables } from './schema.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { emptyLog, isSound, openDatabase, saysDamaged, tableNames, vacuum } from './sqlite.ts'
+import { type KeptStaff, readStaff, replaceStaff } from './staff.ts'
 import { finishLeaving } from './subscribers.ts'
 import { createTombstones, TOMBSTONE_DAYS } from './tombstones.ts'
 
@@ -78,6 +79,7 @@ async function restore(options: RestoreOptions): Promise<RestoreResult> {
     tombstones = found.db
     const saved = await savePresent(stateDir, today)
     if (!saved.ok) return saved
+    const colleagues = await presentStaff(stateDir)
     options.onStep?.('presentSaved')
     tombstones ??= await openOrMake<TombstoneTables>(tombstoneFile(stateDir))
     const pair = await prepareTombstones(tombstones, sealer)
@@ -86,6 +88,8 @@ async function restore(options: RestoreOptions): Promise<RestoreResult> {
       backup.db,
       createTombstones(tombstones, sealer, () => today),
     )
+    // Rights that were taken away must not come back with a backup, nor numbers that were forgotten.
+    await replaceStaff(backup.db, colleagues)
     await stopRestored(backup.db, Date.parse(today))
     const subscribers = await tidy(backup.db)
     options.onStep?.('replayed')
@@ -169,6 +173,17 @@ async function savePresent(
     throw error
   } finally {
     await db?.destroy()
+  }
+}
+
+async function presentStaff(stateDir: string): Promise<KeptStaff | undefined> {
+  const present = mainFile(stateDir)
+  if (!(await exists(present))) return undefined
+  const db = openDatabase<MainTables>(present)
+  try {
+    return (await tableNames(db)).has('staff') ? await readStaff(db) : undefined
+  } finally {
+    await db.destroy()
   }
 }
 

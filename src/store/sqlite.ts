@@ -95,7 +95,10 @@ export async function vacuum<Tables>(db: Kysely<Tables>): Promise<void> {
 
 /** Empties the write-ahead log into the database. False where another process was reading for too long. */
 export async function emptyLog<Tables>(db: Kysely<Tables>): Promise<boolean> {
+  // Whoever reads just now is not waited for: the program would stand still, and it is tried again later.
+  await sql`pragma busy_timeout = 0`.execute(db)
   const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db)
+  await sql`pragma busy_timeout = ${sql.raw(String(BUSY_MS))}`.execute(db)
   return rows[0]?.busy === 0
 }
 
@@ -116,9 +119,12 @@ export interface Eraser {
  */
 export function createEraser<Tables>(db: Kysely<Tables>): Eraser {
   let later: NodeJS.Timeout | undefined
+  // What is put off already is not put off again: where somebody leaves every minute, it would never come.
   const afterwards = (work: () => Promise<void>, ms: number) => {
-    clearTimeout(later)
-    later = setTimeout(() => void work().catch(() => undefined), ms).unref()
+    later ??= setTimeout(() => {
+      later = undefined
+      void work().catch(() => afterwards(work, RETRY_MS))
+    }, ms).unref()
   }
   const empty = async () => {
     // A backup by another process may just be reading.
@@ -133,9 +139,14 @@ export function createEraser<Tables>(db: Kysely<Tables>): Eraser {
   return {
     async erase() {
       const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db)
-      if ((rows[0]?.page_count ?? 0) <= SMALL_PAGES) return eraseAll()
-      await empty()
-      afterwards(eraseAll, LARGE_MS)
+      const small = (rows[0]?.page_count ?? 0) <= SMALL_PAGES
+      try {
+        await (small ? eraseAll() : empty())
+      } catch {
+        // The row is gone; a disk that is full keeps its traces until there is room.
+        afterwards(eraseAll, RETRY_MS)
+      }
+      if (!small) afterwards(eraseAll, LARGE_MS)
     },
     eraseAll,
     async finish() {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import {
   AUDIT_ACTIONS,
   type Audit,
@@ -16,6 +16,27 @@ interface StaffDeps {
   sealer: Sealer
   /** Takes what was deleted out of the files. */
   erase(): Promise<void>
+}
+
+/** Colleagues and audit log as they lie in a database. */
+export interface KeptStaff {
+  staff: Selectable<MainTables['staff']>[]
+  audit: Selectable<MainTables['audit']>[]
+}
+
+export async function readStaff(db: Kysely<MainTables>): Promise<KeptStaff> {
+  return {
+    staff: await db.selectFrom('staff').selectAll().execute(),
+    audit: await db.selectFrom('audit').selectAll().execute(),
+  }
+}
+
+/** Puts these in the place of all that a database holds; without any it holds none afterwards. */
+export async function replaceStaff(db: Kysely<MainTables>, kept: KeptStaff | undefined): Promise<void> {
+  await db.deleteFrom('staff').execute()
+  await db.deleteFrom('audit').execute()
+  for (const row of kept?.staff ?? []) await db.insertInto('staff').values(row).execute()
+  for (const row of kept?.audit ?? []) await db.insertInto('audit').values(row).execute()
 }
 
 /** For a change of the key: every number that is sealed here, in the transaction of the others. */

@@ -40,7 +40,7 @@ describe('running the bot', () => {
     expect(await menu(colleague)).toContain('admin')
     expect(await menu(colleague)).not.toContain('audit')
     await colleague.send('/admin')
-    expect(colleague.last().text).toContain('You keep the cases current')
+    expect(colleague.last().text).toContain('You keep what the bot says of people current')
     expect(colleague.buttons()).toEqual(['🔎 To be looked at'])
     await owner.press(`🗑 ${colleague.id}`)
     await owner.press('🗑 Take them away')
@@ -84,7 +84,7 @@ describe('running the bot', () => {
     await colleague.send('/mydata')
     const text = colleague.botMessages().at(-2)?.text
     expect(text).toContain('rights: messages to subscribers')
-    expect(text).toContain('audit log with your number, sealed: 1')
+    expect(text).toContain('audit log with your number, which is sealed: 1')
     await colleague.send('/forget')
     await colleague.press('🗑 Yes, forget everything')
     expect(await rolesOf(colleague)).toEqual([])

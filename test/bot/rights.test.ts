@@ -19,7 +19,11 @@ describe('a person’s rights', () => {
 
   it('/mydata shows all that is kept, and nothing where there is nothing', async () => {
     const person = konvert.person()
-    expect(await myData(person)).toEqual({ onDisk: null, leftMarkUntil: null, inMemory: { messages: 1 } })
+    expect(await myData(person)).toEqual({
+      onDisk: null,
+      leftMarkUntil: null,
+      inMemory: { messages: [expect.any(Number)] },
+    })
     await person.press({ data: 'yes:case:gorinov-alexei' })
     await person.press({ data: 'language:ru' })
     await person.send('/letter Новак')
@@ -31,11 +35,12 @@ describe('a person’s rights', () => {
       inMemory: {
         language: 'ru',
         person: 'novak-nika',
-        lettersToday: 1,
-        letter: { caseId: 'novak-nika', name: { typed: 'Katharina', russian: 'Катарина' } },
+        lettersToday: { count: 1 },
+        letter: { draft: { caseId: 'novak-nika', name: { typed: 'Katharina', russian: 'Катарина' } } },
       },
     })
     expect(Object.keys(data.inMemory).toSorted()).toEqual([
+      'inTalk',
       'language',
       'letter',
       'lettersToday',
@@ -69,10 +74,36 @@ describe('a person’s rights', () => {
     expect(await myData(person)).toEqual({
       onDisk: null,
       leftMarkUntil: '2026-11-29',
-      inMemory: { messages: 1 },
+      inMemory: { messages: [expect.any(Number)] },
     })
     await person.send('Anna')
     expect(person.last().text).not.toContain('Анна')
+  })
+
+  it('/forget forgets though the connection breaks off at its first deletion, and a second press says the same', async () => {
+    const person = konvert.person()
+    await person.press({ data: 'yes:cases' })
+    await person.send('/letter Novak')
+    await person.send('Katharina')
+    await person.send('/forget')
+    const remove = konvert.telegram.fault({ method: 'deleteMessages', times: 1, kind: 'reset' })
+    await person.press('🗑 Yes, forget everything')
+    remove()
+    expect(person.last().text).toContain('your record and all subscriptions are deleted')
+    expect((await myData(person)).inMemory).toEqual({ messages: [expect.any(Number)] })
+    await person.press({ data: 'forget:yes' })
+    expect(person.last().text).toContain('your record and all subscriptions are deleted')
+  })
+
+  it('letters can be written while the store cannot be read', async () => {
+    const own = await openKonvert()
+    const person = own.person()
+    await own.store.close()
+    await person.send('/letter Novak')
+    await person.send('Katharina')
+    expect(person.last().text).toContain('In the letter: Катарина')
+    expect(own.logged).toContainEqual(expect.objectContaining({ event: 'store-failed' }))
+    await own.close()
   })
 
   it('/forget of who never subscribed leaves nothing behind, not even a mark', async () => {

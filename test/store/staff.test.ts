@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { restoreStore } from '../../src/store/restore.ts'
 import { rotateKey } from '../../src/store/rotate.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { testPlace, using } from './place.ts'
@@ -15,6 +16,7 @@ async function open(): Promise<Store> {
 
 const OWNER = 1_000_001
 const ANNA = 1_000_002
+const BORIS = 1_000_003
 
 describe('colleagues', () => {
   it('have the roles they were given, owners all of them', async () => {
@@ -68,6 +70,29 @@ describe('the audit log', () => {
       { at: '2026-11-23T02:10Z', by: OWNER, action: 'staff-granted', subject: 'editor' },
     ])
     expect(await audit.count(ANNA)).toBe(0)
+  })
+})
+
+describe('a restore', () => {
+  it('gives nobody rights back, and no number that was forgotten', async () => {
+    const place = testPlace()
+    const backup = await using(place, async ({ staff, audit, backup: make }) => {
+      await staff([]).grant(ANNA, 'sender')
+      await audit.add({ at: '2026-11-23T02:11Z', by: ANNA, action: 'case-hidden', subject: 'test' })
+      const made = await make(place.day)
+      await staff([]).dismiss(ANNA)
+      await audit.forget(ANNA)
+      await staff([]).grant(BORIS, 'editor')
+      return made.ok ? made.file : ''
+    })
+    expect((await restoreStore({ ...place, today: place.day, file: backup, tombstonesLost: false })).ok).toBe(
+      true,
+    )
+    await using(place, async ({ staff, audit }) => {
+      expect(await staff([]).list()).toEqual([{ chat: BORIS, roles: ['editor'] }])
+      expect(await audit.count(ANNA)).toBe(0)
+      expect((await audit.page(0, 10)).entries).toHaveLength(1)
+    })
   })
 })
 

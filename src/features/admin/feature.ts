@@ -34,6 +34,7 @@ export interface AdminDeps {
 }
 
 const LINES_A_PAGE = 15
+const COMMANDS = /^\/(admin|audit)\b/
 
 /**
  * /admin and /audit: who may do what, and what was done. Roles are asked anew at every command and press, so that an
@@ -43,7 +44,9 @@ export function adminFeature(deps: AdminDeps): Composer<KonvertContext> {
   const { staff, audit, expecting } = deps
   const root = new Composer<KonvertContext>()
   const rolesOf = (ctx: KonvertContext) => staff.rolesOf(ctx.from?.id ?? 0)
-  const colleagues = root.filter(isForAdmins).filter(async (ctx) => (await rolesOf(ctx)).size > 0)
+  const colleagues = root
+    .filter((ctx) => isForAdmins(ctx, expecting))
+    .filter(async (ctx) => (await rolesOf(ctx)).size > 0)
   const owners = colleagues.filter(async (ctx) => (await rolesOf(ctx)).has('owner'))
 
   colleagues.command('admin', async (ctx) => void (await send(ctx, menuScreen(await rolesOf(ctx), ctx.say))))
@@ -124,9 +127,10 @@ export function adminFeature(deps: AdminDeps): Composer<KonvertContext> {
 }
 
 /** Only these updates cost a look at who somebody is. */
-function isForAdmins(ctx: KonvertContext): boolean {
+function isForAdmins(ctx: KonvertContext, expecting: ExpiringMap<Expected>): boolean {
   const data = ctx.callbackQuery?.data
-  return data === undefined ? ctx.message !== undefined : data.startsWith('admin:')
+  if (data !== undefined) return data.startsWith('admin:')
+  return COMMANDS.test(ctx.message?.text ?? '') || expecting.get(ctx.chatId ?? 0)?.for === 'colleague'
 }
 
 /** The number of a person: typed, or that of a forwarded message's author, unless they hide it. */

@@ -21,6 +21,8 @@ export interface WatchDeps {
 export interface Watch {
   /** Keeps this message up to date until the broadcast ends; one a chat and broadcast. */
   watch(id: string, place: Place): void
+  /** Shows this chat nothing any more. */
+  forget(chat: number): void
   /** Something has happened to a broadcast; `final` where nothing more will. */
   happened(id: string, final: boolean): void
 }
@@ -51,6 +53,9 @@ export function createWatch({ progress, translator, edit, now }: WatchDeps): Wat
       const entry = watched.get(id) ?? { places: new Map(), drawnAt: now() }
       entry.places.set(place.chat, place)
       watched.set(id, entry)
+    },
+    forget(chat) {
+      for (const { places } of watched.values()) places.delete(chat)
     },
     happened(id, final) {
       const entry = watched.get(id)

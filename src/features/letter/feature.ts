@@ -107,7 +107,8 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const begun = lettersToday(chat)
     if (begun.counted) return
     deps.begun.set(chat, { ...begun, counted: true })
-    await deps.drafted.add(caseId)
+    // A total that cannot be kept is no reason to fail a letter.
+    await deps.drafted.add(caseId).catch(() => undefined)
   }
 
   async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {

@@ -102,9 +102,10 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     const screen = screenOf(ctx, talk.draft)
     if (screen === undefined) return
     const before = talk.question
+    // Before it is sent: an answer that comes late must not bring back what was forgotten meanwhile.
+    talks.set(ctx.chatId ?? 0, talk)
     talk.question = await send(ctx, screen)
     if (talk.start === 0) talk.start = talk.question
-    talks.set(ctx.chatId ?? 0, talk)
     if (before > 0) await withoutButtons(ctx, before)
   }
 

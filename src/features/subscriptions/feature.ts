@@ -84,8 +84,10 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
   }
 
   /** The topic of a button, where it still means something; else the button says that it is too old. */
-  async function topicOf(ctx: KonvertContext, value: string): Promise<Topic | undefined> {
-    if (isTopic(value)) return value
+  async function topicOf(ctx: KonvertContext, value: string, adding: boolean): Promise<Topic | undefined> {
+    const id = isTopic(value) ? caseOf(value) : undefined
+    const known = isTopic(value) && (!adding || id === undefined || people.get(id) !== undefined)
+    if (known) return value
     await acknowledge(ctx, ctx.say.t('common.oldButton'), true)
     return undefined
   }
@@ -113,7 +115,7 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
 
   composer.callbackQuery(/^(follow|followbelow):(.+)$/, async (ctx) => {
     const [, action, value = ''] = ctx.match
-    const topic = await topicOf(ctx, value)
+    const topic = await topicOf(ctx, value, false)
     if (topic === undefined) return
     const id = caseOf(topic)
     if (id !== undefined && people.get(id) === undefined) {
@@ -125,7 +127,7 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
 
   composer.callbackQuery(/^(on|off):(\d{1,3}):(.+)$/, async (ctx) => {
     const [, state, page, value = ''] = ctx.match
-    const topic = await topicOf(ctx, value)
+    const topic = await topicOf(ctx, value, state === 'on')
     if (topic === undefined) return
     const chat = ctx.chatId ?? 0
     if (state === 'off') {
@@ -145,7 +147,7 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
 
   composer.callbackQuery(/^(yes|end):(.+)$/, async (ctx) => {
     const [, action, value = ''] = ctx.match
-    const topic = await topicOf(ctx, value)
+    const topic = await topicOf(ctx, value, action === 'yes')
     if (topic === undefined) return
     await acknowledge(ctx)
     if (action === 'yes') return add(ctx, topic, show)
@@ -156,7 +158,7 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
   composer.callbackQuery(/^(stop|again):(.+)$/, async (ctx) => {
     const [data = '', action, value = ''] = ctx.match
     const { say } = ctx
-    const topic = await topicOf(ctx, value)
+    const topic = await topicOf(ctx, value, action === 'again')
     if (topic === undefined) return
     if (action === 'stop') {
       await acknowledge(ctx, await stop(ctx, topic), true)
