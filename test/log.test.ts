@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { anything, assert, dictionary, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countFailures, type Log, type LogFields, loggable } from '../src/log.ts'
 
@@ -32,8 +32,8 @@ describe('a log line', () => {
   })
 
   it('holds no sign that a text of a person has and a word of ours has not', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.anything()), (fields) => {
+    assert(
+      property(dictionary(string(), anything()), (fields) => {
         for (const value of Object.values(loggable(fields))) {
           if (typeof value === 'string') expect(value).toMatch(/^[\w./:-]{1,100}$/)
           else expect(Number(value)).toBeLessThan(10_000_000)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, stringMatching } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planEndings } from '../../src/domain/endings.ts'
 import { caseOf, caseTopic, isTopic } from '../../src/domain/subscription.ts'
@@ -63,8 +63,8 @@ describe('a topic', () => {
   })
 
   it('of a person fits any button that carries it', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[a-z0-9]{1,40}$/), (id) => {
+    assert(
+      property(stringMatching(/^[a-z0-9]{1,40}$/), (id) => {
         expect(caseOf(caseTopic(id))).toBe(id)
         expect(`followbelow:${caseTopic(id)}`.length).toBeLessThanOrEqual(64)
       }),
