@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import type { InlineKeyboardButton } from 'grammy/types'
-import type { Broadcast, BroadcastKeeping, Claim, Settled } from '../domain/broadcast-keeping.ts'
+import type { Broadcast, BroadcastKeeping, Claim } from '../domain/broadcast-keeping.ts'
 import { classify, SUSPICIOUS_REFUSALS, type Verdict, whoseTurn } from '../domain/broadcast-sending.ts'
+import type { Recipient } from '../domain/subscription.ts'
 import { type Alarm, type Clock, createAlarm } from './alarm.ts'
 import type { Brake } from './brake.ts'
+import { createLease } from './lease.ts'
+import { createOutbox } from './outbox.ts'
 import { createRateMeter, type RateMeter } from './rate-meter.ts'
 import { createRemovals } from './removals.ts'
 import type { Sender } from './sender.ts'
@@ -73,59 +75,37 @@ const FAILED_MS = 1_000
 export function createWorker(deps: WorkerDeps): Worker {
   const { keeping, brake, clock, window, tell } = deps
   const alarm: Alarm = createAlarm(clock)
-  const owner = randomBytes(12).toString('base64url')
+  const lease = createLease(keeping, clock, deps.leaseMs)
+  const outbox = createOutbox(clock.tick)
   const removals = createRemovals(deps, alarm)
   const running = new Map<string, Running>()
   const toForget: number[] = []
-  let queue: Claim[] = []
-  let results: Settled[] = []
-  let unsettledSince = 0
   let turns = 0
   let toldUntil: number | undefined
-  let hasLease = false
-  let [renewAt, tidyAt, forgetAt] = [0, 0, 0]
+  let [tidyAt, forgetAt] = [0, 0]
   let looked = false
   let starts: { id: string; at: number }[] = []
   /** The calls of all broadcasts together. */
   const life = { stopping: false, abandoned: false, underWay: 0 }
   let ended: Promise<void> = Promise.resolve()
 
-  const note = (result: Settled) => {
-    if (results.length === 0) unsettledSince = clock.tick()
-    results.push(result)
-  }
-  const giveBack = (claims: readonly Claim[]) => {
-    for (const claim of claims) note({ ...claim, verdict: 'again' })
-  }
-  const giveBackQueue = () => {
-    giveBack(queue)
-    queue = []
-  }
-
   const halt = (id: string) => {
     running.delete(id)
-    giveBack(queue.filter(({ broadcast }) => broadcast === id))
-    queue = queue.filter(({ broadcast }) => broadcast !== id)
+    outbox.giveBack(id)
   }
 
   const keepLease = async (): Promise<boolean> => {
-    if (clock.tick() < renewAt) return hasLease
-    const had = hasLease
-    hasLease = await keeping.lease(owner, clock.now(), deps.leaseMs)
-    renewAt = clock.tick() + deps.leaseMs / 3
-    if (hasLease) {
-      if (!had) brake.restFor(Math.max(0, (await keeping.pausedUntil()) - clock.now()))
-      // A process that may not send can have been told of something all the same.
-      looked = false
-      return true
+    const state = await lease.keep()
+    if (state === 'taken') brake.restFor(Math.max(0, (await keeping.pausedUntil()) - clock.now()))
+    // A process that may not send can have been told of something all the same.
+    if (state === 'taken' || state === 'renewed') looked = false
+    if (state === 'lost') {
+      // Whoever has it made these uncertain.
+      outbox.clear()
+      running.clear()
+      tell({ event: 'lease-held' })
     }
-    // Whoever holds it has made these uncertain.
-    queue = []
-    results = []
-    running.clear()
-    if (had || !looked) tell({ event: 'lease-held' })
-    looked = true
-    return false
+    return state !== 'lost' && state !== 'refused'
   }
 
   const look = async () => {
@@ -136,14 +116,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       state === 'scheduled' && startsAt !== undefined ? [{ id, at: startsAt }] : [],
     )
     const now = new Map(found.filter(({ state }) => state === 'running').map((one) => [one.id, one]))
-    for (const id of running.keys()) if (!now.has(id)) running.delete(id)
+    for (const id of running.keys()) if (!now.has(id)) halt(id)
     for (const [id, broadcast] of now) {
       const known = running.get(id)
       if (known) Object.assign(known, { broadcast, drained: false, asked: false })
       else running.set(id, newRunning(broadcast, clock))
     }
-    giveBack(queue.filter(({ broadcast }) => !running.has(broadcast)))
-    queue = queue.filter(({ broadcast }) => running.has(broadcast))
   }
 
   const beginDue = async () => {
@@ -171,12 +149,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   const settle = async () => {
-    const batch = results
-    if (batch.length === 0) return
-    const done = await keeping.settle(owner, batch, clock.now())
-    results = results.slice(batch.length)
-    unsettledSince = clock.tick()
-    if (!done) renewAt = 0
+    const batch = await outbox.settle(async (results) => {
+      if (!(await keeping.settle(lease.owner, results, clock.now()))) lease.doubt()
+    })
+    if (batch === undefined) return
     for (const [id, own] of Map.groupBy(batch, ({ broadcast }) => broadcast)) {
       const one = running.get(id)
       one?.meter.add(own.filter(({ verdict }) => verdict !== 'again').length)
@@ -190,8 +166,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const next = () => whoseTurn([...running.values()].filter(({ drained }) => !drained))
   /** Several at once or none: each time costs the disk two commits. */
   const isLow = () =>
-    queue.length <= window / 4 &&
-    (life.underWay === 0 || window - queue.length - life.underWay >= window / 8) &&
+    outbox.size() <= window / 4 &&
+    (life.underWay === 0 || window - outbox.size() - life.underWay >= window / 8) &&
     brake.waitMs() <= LONG_REST_MS
 
   const refill = async () => {
@@ -199,47 +175,46 @@ export function createWorker(deps: WorkerDeps): Worker {
     await settle()
     const one = next()
     if (one === undefined) return
-    const free = window - queue.length - life.underWay - results.length
+    const free = window - outbox.size() - life.underWay - outbox.unsettled()
     if (free <= 0) return
     if (!(await deps.stillTrue(one.broadcast))) return stopBy(one.broadcast, 'noLongerTrue')
     const { id } = one.broadcast
-    const claims = await keeping.claim(owner, id, free)
+    const claims = await keeping.claim(lease.owner, id, free)
     one.served = ++turns
     if (claims.length < free) one.drained = true
-    if (running.get(id) === one) queue.push(...claims)
-    else giveBack(claims)
+    outbox.put(claims)
+    if (running.get(id) !== one) outbox.giveBack(id)
   }
 
   const sendNext = async (): Promise<number> => {
     for (;;) {
-      const [claim] = queue
+      const claim = outbox.first()
       if (claim === undefined || life.stopping || !brake.admits(life.underWay)) return IDLE_MS
       const wait = brake.waitMs()
       if (wait > 0) return wait
       const recipient = await keeping.open(claim)
-      // Meanwhile the queue may have been given back, or Telegram may have said to wait.
-      if (queue[0] !== claim || life.stopping || brake.waitMs() > 0) continue
-      queue.shift()
       const one = running.get(claim.broadcast)
-      if (one === undefined) giveBack([claim])
-      else if (recipient === undefined) note({ ...claim, verdict: 'skipped' })
+      const below = recipient && one ? deps.decorate(one.broadcast, recipient.language) : []
+      // Meanwhile it may have been given back, or Telegram may have said to wait.
+      if (life.stopping || brake.waitMs() > 0 || !outbox.take(claim)) continue
+      if (one === undefined) outbox.note({ ...claim, verdict: 'again' })
+      else if (recipient === undefined) outbox.note({ ...claim, verdict: 'skipped' })
       else {
         brake.go()
         life.underWay++
         one.underWay++
-        void send(one, claim, recipient)
+        void send(one, claim, recipient, below)
       }
     }
   }
 
-  const send = async (one: Running, claim: Claim, recipient: { chat: number; language: string }) => {
+  const send = async (one: Running, claim: Claim, recipient: Recipient, below: InlineKeyboardButton[][]) => {
     const startedAt = clock.tick()
-    const below = deps.decorate(one.broadcast, recipient.language)
     const verdict = classify(await deps.sender.send(recipient, one.broadcast.content, below))
     life.underWay--
     one.underWay--
     if (life.abandoned) return
-    note(
+    outbox.note(
       verdict.verdict === 'sent'
         ? { ...claim, verdict: 'sent', messageId: verdict.messageId }
         : { ...claim, verdict: verdict.verdict },
@@ -253,7 +228,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const learn = (verdict: Verdict, startedAt: number) => {
     const rest = brake.learn(verdict, startedAt)
     if (rest === undefined) return
-    if (rest.restMs > LONG_REST_MS) giveBackQueue()
+    if (rest.restMs > LONG_REST_MS) outbox.giveBack()
     if (rest.told) toldUntil = Math.max(toldUntil ?? 0, clock.now() + rest.restMs)
   }
 
@@ -268,7 +243,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const finishDrained = async () => {
     for (const [id, one] of running) {
       if (!one.drained || one.asked || one.underWay > 0) continue
-      if ([...queue, ...results].some(({ broadcast }) => broadcast === id)) continue
+      if (outbox.holds(id)) continue
       one.asked = true
       if (!(await keeping.finish(id, clock.now()))) continue
       running.delete(id)
@@ -291,7 +266,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     await storePause()
     await beginDue()
     if (!looked) await look()
-    if (unsettledFor() >= SETTLE_MS || (queue.length === 0 && life.underWay === 0)) await settle()
+    if (outbox.unsettledFor() >= SETTLE_MS || (outbox.size() === 0 && life.underWay === 0)) await settle()
     await refill()
     // What is taken back goes first: somebody may read it at this moment.
     const removal = await removals.next()
@@ -302,14 +277,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     return Math.min(wait, removal, nextDue())
   }
 
-  const unsettledFor = () => (results.length === 0 ? 0 : clock.tick() - unsettledSince)
   const nextDue = () => {
     const now = clock.tick()
     const open = next() !== undefined
-    const isIdle = life.underWay === 0 && queue.length === 0
-    if (!looked || (results.length > 0 && isIdle) || (open && isLow())) return 0
-    const soon = [IDLE_MS, renewAt - now, tidyAt - now, ...starts.map(({ at }) => at - clock.now())]
-    if (results.length > 0) soon.push(SETTLE_MS - unsettledFor())
+    const isIdle = life.underWay === 0 && outbox.size() === 0
+    if (!looked || (outbox.unsettled() > 0 && isIdle) || (open && isLow())) return 0
+    const soon = [IDLE_MS, lease.dueIn(), tidyAt - now, ...starts.map(({ at }) => at - clock.now())]
+    if (outbox.unsettled() > 0) soon.push(SETTLE_MS - outbox.unsettledFor())
     if (toForget.length > 0) soon.push(forgetAt - now)
     if (open && isIdle) soon.push(brake.waitMs() - LONG_REST_MS + 1)
     return Math.max(0, Math.min(...soon))
@@ -347,7 +321,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       life.stopping = true
       alarm.ring()
       await ended
-      giveBackQueue()
+      outbox.giveBack()
       const until = clock.tick() + withinMs
       while (life.underWay > 0 && clock.tick() < until)
         await alarm.wait(Math.min(SETTLE_MS, until - clock.tick()))
@@ -356,7 +330,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         await storePause()
         await settle()
         // What is still under way keeps its mark, and whoever takes the lease finds it uncertain.
-        await keeping.release(owner)
+        await keeping.release(lease.owner)
       } catch (error) {
         tell({ event: 'keeping-failed', error })
       }

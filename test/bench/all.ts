@@ -1,3 +1,4 @@
+import { broadcastBench } from './broadcast.ts'
 import { checkBench } from './check.ts'
 import { composeBench } from './compose.ts'
 import { printBench } from './print.ts'
@@ -12,4 +13,5 @@ const searched = await searchBench()
 const composed = await composeBench()
 const printed = await printBench()
 const stored = await storeBench()
-printTable([...started, ...searched, ...composed, ...checkBench(), ...printed, ...stored])
+const broadcast = await broadcastBench()
+printTable([...started, ...searched, ...composed, ...checkBench(), ...printed, ...stored, ...broadcast])

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import Sqlite from 'better-sqlite3'
 import { Api, GrammyError } from 'grammy'
 import { type Broadcaster, createBroadcaster } from '../../src/broadcast/broadcaster.ts'
 import type { LocalTelegram, LocalTelegramOptions } from '../../src/playground/telegram.ts'
 import { mainFile } from '../../src/store/databases.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { openKonvert } from '../support/konvert.ts'
+import { runNode } from './child.ts'
 import { quantile, type Row, type Section } from './measure.ts'
 import { printTable } from './table.ts'
 import type { Ask, Sent, WorkerTelegram } from './telegram-worker.ts'
@@ -172,7 +172,7 @@ async function snapshot(): Promise<Row[]> {
   const place = { stateDir: join(folder, 'state'), keyFile: join(folder, 'key'), today: () => '2026-11-22' }
   try {
     await (await opened(place)).close()
-    fill(mainFile(place.stateDir))
+    await fill(mainFile(place.stateDir))
     const store = await opened(place)
     const { broadcaster } = engine({ url: 'http://127.0.0.1:9', token: '1:x' }, store, LIMIT)
     const { id, hash } = await broadcaster.create(CONTENT)
@@ -217,13 +217,15 @@ async function snapshot(): Promise<Row[]> {
   }
 }
 
-function fill(file: string): void {
-  const database = new Sqlite(file)
-  database.exec(`
-    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${MILLION})
-    insert into subscribers select randomblob(16), randomblob(36), 'ru' from n order by 1;
-    insert into subscriptions select 'cases', pseudonym from subscribers order by pseudonym;`)
-  database.close()
+/** By another process, whose memory is not looked at. */
+async function fill(file: string): Promise<void> {
+  const program = `
+    import Sqlite from 'better-sqlite3'
+    new Sqlite(process.argv[1]).exec(\`
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${MILLION})
+      insert into subscribers select randomblob(16), randomblob(36), 'ru' from n order by 1;
+      insert into subscriptions select 'cases', pseudonym from subscribers order by pseudonym;\`)`
+  await runNode(['--input-type=module', '-e', program, file])
 }
 
 const CONTENT = {

@@ -1,0 +1,25 @@
+import { type BroadcastEvent, createBroadcaster } from '../../src/broadcast/broadcaster.ts'
+import { openStore } from '../../src/store/store.ts'
+
+// node test/broadcast/child.ts URL TOKEN STATE_DIR KEY_FILE RATE WINDOW: sends what is to be sent, until it is killed.
+const [apiRoot = '', token = '', stateDir = '', keyFile = '', rate, window] = process.argv.slice(2)
+const opened = await openStore({ stateDir, keyFile, today: () => '2026-11-22' })
+if (!opened.ok) throw new Error(opened.error)
+const { store } = opened
+const broadcaster = createBroadcaster({
+  token,
+  apiRoot,
+  keeping: store.broadcasts,
+  rate: Number(rate),
+  window: Number(window),
+  stillTrue: () => true,
+  decorate: () => [],
+  forget: store.subscribers.forget,
+  tell({ event }: BroadcastEvent) {
+    if (event === 'finished') process.stdout.write('finished\n')
+    if (event === 'keeping-failed') process.stdout.write('keeping-failed\n')
+  },
+})
+broadcaster.start()
+const [last] = await broadcaster.list()
+process.stdout.write(last?.state === 'finished' ? 'finished\n' : 'ready\n')
