@@ -28,7 +28,7 @@ describe('subscriptions', () => {
     await person.press('🔔 Tell me of changes')
     expect(person.last().text).toContain('subscribed to this already')
     await person.press('🔕 Stop this')
-    expect(person.last().text).toContain('nothing is kept about this chat')
+    expect(person.last().text).toContain('your record is deleted')
     expect(await kept(person)).toBeUndefined()
     await person.press('🔔 Start again')
     expect(await kept(person)).toEqual({ language: 'en', topics: ['case:gorinov-alexei'] })
@@ -52,7 +52,7 @@ describe('subscriptions', () => {
   it('are switched in place, stay to be seen when off, and can be switched on again', async () => {
     const person = konvert.person()
     await person.send('/subscriptions')
-    expect(person.last().text).toContain('nothing is kept about this chat')
+    expect(person.last().text).toContain('So far about nothing')
     await person.press('◻️ News of this project')
     await person.press('🔔 Yes, write to me')
     await person.send('/subscribe Gorinov')
@@ -62,7 +62,10 @@ describe('subscriptions', () => {
     await person.press('◻️ Alexei Gorinov')
     await person.press('✅ Alexei Gorinov')
     await person.press('✅ News of this project')
-    expect(person.last()).toMatchObject({ message_id: id, text: expect.stringContaining('nothing is kept') })
+    expect(person.last()).toMatchObject({
+      message_id: id,
+      text: expect.stringContaining('So far about nothing'),
+    })
     expect(person.buttons()).toContain('◻️ Alexei Gorinov')
     expect(await kept(person)).toBeUndefined()
   })

@@ -129,11 +129,12 @@ async function answers(person: Person, konvert: Konvert, questions: readonly str
       given.push(`${question} → ${text}${file ? Buffer.from(file).toString() : ''}`)
     }
   }
-  // Each person has an id of their own, and each draft its own chance to choose the words by.
+  // Each person has an id of their own, as has each message, and each draft its own chance to choose the words by.
   return given.map((line) =>
     line
       .replaceAll(String(person.id), 'ID')
-      .replace(/"(revision|seed)": \d+/g, '"$1": any')
+      .replace(/"(revision|seed|start|question|wayToLetterBeganAt)": \d+/g, '"$1": any')
+      .replace(/"messages": \[([\d,\s]*)\]/g, (_, ids: string) => `"messages": ${ids.split(',').length}`)
       .replace(/(Письмо пока такое:\n.*)\n[^]*$/, '$1'),
   )
 }
