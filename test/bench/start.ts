@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
 import { ROOT } from '../support/data.ts'
@@ -72,10 +73,17 @@ async function starts(data: DataDir, settings: Record<string, string>): Promise<
 /** As on a server: the local Telegram runs in this process, and the bot is told to call it. */
 async function startsWithToken(data: DataDir): Promise<Row[]> {
   const telegram = await createLocalTelegram()
+  const folder = mkdtempSync(join(tmpdir(), 'konvert-bench-'))
   try {
-    return await starts(data, { BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url })
+    return await starts(data, {
+      BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      KONVERT_STATE: join(folder, 'state'),
+      KONVERT_KEY_FILE: join(folder, 'key'),
+    })
   } finally {
     await telegram.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
