@@ -103,6 +103,8 @@ export function createBot(deps: BotDeps): KonvertBot {
       return next()
     }, feature)
 
+  // No chat of Telegram's has such a number; under it two updates would meet that know nothing of each other.
+  bot.use((ctx, next) => (Number.isSafeInteger(ctx.chatId ?? 0) ? next() : undefined))
   // By chat, as everything is that is remembered.
   bot.use(sequentialize((ctx) => String(ctx.chatId ?? ctx.from?.id ?? '')))
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log))
