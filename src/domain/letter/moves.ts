@@ -220,7 +220,7 @@ export function resized(draft: Draft, by: number): StepResult {
   if (length === 'full' && draft.topics.length < MOST_TOPICS.full) {
     return at({ ...resizedDraft, topicsChosen: false }, { at: 'topics' })
   }
-  return { draft: resizedDraft }
+  return onward(resizedDraft)
 }
 
 const ALWAYS = ['greeting', 'intro', 'reason', 'extra', 'reply', 'wish'] as const

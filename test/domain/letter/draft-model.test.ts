@@ -198,7 +198,8 @@ function plainAnswer(draft: Draft): Answer {
 const AFTER_LETTER = ['letter', 'change', 'style', 'parts', 'part', 'own']
 
 function expectSound(draft: Draft): void {
-  expect(draft.topics.length).toBeLessThanOrEqual(MOST_TOPICS[draft.length])
+  // A letter that was made shorter keeps all its topics, and says as many as it has room for.
+  expect(draft.topics.length).toBeLessThanOrEqual(MOST_TOPICS.full)
   expect(new Set(draft.topics).size).toBe(draft.topics.length)
   expect(new Set(draft.details.map(({ topic }) => topic)).size).toBe(draft.details.length)
   const { step: now } = draft
@@ -206,7 +207,7 @@ function expectSound(draft: Draft): void {
   const answers = completeAnswers(draft)
   if (AFTER_LETTER.includes(now.at)) expect(answers?.details.length).toBeGreaterThan(0)
   if (now.at === 'letter' && answers) {
-    expect(answers.details.length).toBe(draft.topics.length)
+    expect(answers.details.length).toBe(Math.min(draft.topics.length, MOST_TOPICS[draft.length]))
     expect(composeLetter(answers, recipient, bank.phrases, draft.seed).text).not.toBe('')
   }
 }
