@@ -21,7 +21,7 @@ export interface Assembled {
 export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<Assembled> {
   const { config, languages, content, today } = setup
   const { store, kept } = await openKeeping(config, telegram.owners, today, log)
-  const { people, updates } = await openPeople({
+  const { people, ...cases } = await openPeople({
     ...config,
     content,
     events: store.caseEvents,
@@ -42,7 +42,7 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     ...kept,
     ...sending,
     sending: broadcaster,
-    updates,
+    ...cases,
     people,
     content,
     languages,

@@ -1,4 +1,5 @@
 import type { Content } from './content/content.ts'
+import { courtDaysAhead } from './domain/case-event.ts'
 import { applyEvents, applyToAll } from './domain/case-event-apply.ts'
 import type { CaseEvents } from './domain/case-event-keeping.ts'
 import { eventProblems } from './domain/case-event-problems.ts'
@@ -17,7 +18,12 @@ export interface CaseUpdatesDeps {
 }
 
 /** Everybody as the files and the published events have them, and what editors can do about that. */
-export async function openPeople(deps: CaseUpdatesDeps): Promise<{ people: People; updates: CaseUpdates }> {
+export async function openPeople(deps: CaseUpdatesDeps): Promise<{
+  people: People
+  updates: CaseUpdates
+  /** The next court day that was announced; it is no history before it has been. */
+  courtDay: (caseId: string) => Day | undefined
+}> {
   const { content, events, today, now } = deps
   const { cases: files, facilities, sites } = content
   const published = await events.list(['published'])
@@ -27,17 +33,25 @@ export async function openPeople(deps: CaseUpdatesDeps): Promise<{ people: Peopl
     facilities,
   )
   const people = createPeople(cases, facilities, deps.featuredCase, today)
+  const announced = Map.groupBy(
+    published.map(({ event }) => event),
+    ({ caseId }) => caseId,
+  )
   // Afterwards, so that somebody else stands in for the featured person where they are hidden.
   for (const id of await events.hidden()) people.refresh(id, undefined)
 
+  /** What is published of a person, in the order of publication. */
+  const publishedOf = async (caseId: string) => {
+    const own = (await events.of(caseId)).filter(({ state }) => state === 'published')
+    return own.toSorted((a, b) => a.number - b.number).map(({ event }) => event)
+  }
   /** The person as the file and the published events have them, shown or hidden. */
   const present = async (caseId: string) => {
     const file = files.get(caseId)
-    const own = (await events.of(caseId)).filter(({ state }) => state === 'published')
-    const inOrder = own.toSorted((a, b) => a.number - b.number).map(({ event }) => event)
-    return file && applyEvents(file, inOrder, facilities)
+    return file && applyEvents(file, await publishedOf(caseId), facilities)
   }
   const refresh = async (caseId: string) => {
+    announced.set(caseId, await publishedOf(caseId))
     const hidden = (await events.hidden()).has(caseId)
     people.refresh(caseId, hidden ? undefined : await present(caseId))
   }
@@ -77,5 +91,6 @@ export async function openPeople(deps: CaseUpdatesDeps): Promise<{ people: Peopl
     show: hiding(events.unhide),
     hidden: async () => Array.from(await events.hidden()),
   }
-  return { people, updates }
+  const courtDay = (caseId: string) => courtDaysAhead(announced.get(caseId) ?? [], today())[0]?.date
+  return { people, updates, courtDay }
 }

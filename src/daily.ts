@@ -3,8 +3,7 @@ import { type Api, GrammyError } from 'grammy'
 import type { Day } from './domain/date.ts'
 import { planEndings } from './domain/endings.ts'
 import type { People } from './domain/people.ts'
-import { caseTopic, type Topic } from './domain/subscription.ts'
-import { canBeFollowed } from './features/subscriptions/screens.ts'
+import { canBeFollowed, caseTopic, type Topic } from './domain/subscription.ts'
 import type { Translator } from './i18n.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
@@ -48,7 +47,7 @@ export function createDaily(deps: DailyDeps): (today: Day) => Promise<void> {
     const over: Topic[] = []
     for (const standing of people.all()) {
       const topic = caseTopic(standing.person.id)
-      if (!canBeFollowed(standing) && (await store.subscribers.count([topic])) > 0) over.push(topic)
+      if (!canBeFollowed(standing.person) && (await store.subscribers.count([topic])) > 0) over.push(topic)
     }
     const plan = planEndings(over, await store.endings.list(), today)
     for (const { topic, endsOn } of plan.begin) await store.endings.set(topic, endsOn)

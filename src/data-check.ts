@@ -19,6 +19,7 @@ const tooLong = languages.codes.flatMap((code) => {
     donateUrl: config.donateUrl,
     username: () => 'a_username_of_thirty_two_letters',
     followButton,
+    courtDay: () => today(),
     reportButton,
   }
   return people.all().flatMap((standing) => {

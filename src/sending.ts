@@ -1,7 +1,7 @@
 import { errorFields } from './bot/errors.ts'
 import { type BroadcastEvent, type Broadcaster, createBroadcaster } from './broadcast/broadcaster.ts'
 import { createSender } from './broadcast/sender.ts'
-import type { BroadcastContent } from './domain/broadcast.ts'
+import { type BroadcastContent, contentHash } from './domain/broadcast.ts'
 import type { Broadcast } from './domain/broadcast-keeping.ts'
 import type { People } from './domain/people.ts'
 import { shownName } from './features/case/card.ts'
@@ -31,8 +31,8 @@ export interface Sending {
   preview: (chat: number, broadcast: Broadcast, language: string) => Promise<boolean>
   /** Sends what happened to a person, after a while in which it can be taken back; false where it cannot be sent. */
   announce: (content: BroadcastContent) => Promise<boolean>
-  /** Takes back what is to be sent of a person and has not begun. */
-  unannounce: (caseId: string) => Promise<void>
+  /** Takes back what is to be sent of a person and has not begun: this message, or all where none is named. */
+  unannounce: (caseId: string, content?: BroadcastContent) => Promise<void>
 }
 
 /** Time in which a published event can be taken back before anybody is told. */
@@ -68,9 +68,10 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
       const approved = await broadcaster.approve(id, hash)
       return approved.ok && (await broadcaster.startNow(id, hash, undoMs)).ok
     },
-    async unannounce(caseId) {
-      for (const { id, content } of await broadcaster.list(['scheduled'])) {
-        if (content.caseId === caseId) await broadcaster.cancel(id)
+    async unannounce(caseId, message) {
+      const hash = message && (await contentHash(message))
+      for (const { id, content, hash: its } of await broadcaster.list(['scheduled'])) {
+        if (content.caseId === caseId && (hash === undefined || hash === its)) await broadcaster.cancel(id)
       }
     },
   }

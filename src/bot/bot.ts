@@ -7,6 +7,7 @@ import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
 import { unknownLinks } from '../domain/broadcast-links.ts'
 import type { CaseCounts, Reports } from '../domain/case-counts.ts'
+import type { Day } from '../domain/date.ts'
 import type { People, Standing } from '../domain/people.ts'
 import type { Audit, Role, Staff } from '../domain/staff.ts'
 import { caseTopic, type Subscribers } from '../domain/subscription.ts'
@@ -57,6 +58,7 @@ export interface BotDeps {
   sending: Sending
   preview: BroadcastDeps['preview']
   updates: CaseUpdates
+  courtDay: (caseId: string) => Day | undefined
   announce: UpdateDeps['announce']
   unannounce: UpdateDeps['unannounce']
   /** Ids of the messages in bulk that a chat can still be rid of. */
@@ -156,6 +158,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     donateUrl: deps.donateUrl,
     username: () => bot.botInfo.username,
     followButton,
+    courtDay: deps.courtDay,
     reportButton,
   })
   const watch = createWatch({
@@ -175,7 +178,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     broadcasts: broadcastFeature({
       ...deps,
       expecting,
-      audienceSize: ({ audience }) => subscribers.count(audience.topics),
+      audienceSize: ({ audience }) => subscribers.count(audience.topics, audience.languages),
       unknownLinks: (message) => unknownLinks(message, content.sites, bot.botInfo.username),
       watch: watch.watch,
     }),
@@ -211,7 +214,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       topicName: (topic, say) => topicName(topic, say, topics),
     }),
     subscriptions: subscriptionsFeature({ ...topics, subscribers, choose: cards.choose, showFound }),
-    reports: reportFeature({ ...deps, told: memory.told, shownName: name }),
+    reports: reportFeature({ ...deps, expecting, told: memory.told, shownName: name }),
     address: addressFeature({
       people,
       post,

@@ -23,16 +23,16 @@ const COMMANDS = [
 ] as const
 
 /** Only in the menu of who may use them, by the role that it takes. */
-const STAFF_COMMANDS = {
-  admin: undefined,
-  broadcast: 'sender',
-  broadcasts: 'sender',
-  update: 'editor',
-  stale: 'editor',
-  hide: 'owner',
-  audit: 'owner',
-} as const
-type Command = (typeof COMMANDS)[number] | keyof typeof STAFF_COMMANDS
+const STAFF_COMMANDS = [
+  ['admin', 'any'],
+  ['broadcast', 'sender'],
+  ['broadcasts', 'sender'],
+  ['update', 'editor'],
+  ['stale', 'editor'],
+  ['hide', 'owner'],
+  ['audit', 'owner'],
+] as const
+type Command = (typeof COMMANDS)[number] | (typeof STAFF_COMMANDS)[number][0]
 
 /** Registers the commands with their descriptions: one list a language, English for all the others. */
 export async function registerCommands(
@@ -57,11 +57,8 @@ export async function registerStaffCommands(
   chat: number,
   roles: ReadonlySet<Role>,
 ): Promise<void> {
-  const own = (['admin', 'broadcast', 'broadcasts', 'update', 'stale', 'hide', 'audit'] as const).filter(
-    (command) => {
-      const role = STAFF_COMMANDS[command]
-      return role === undefined || roles.has(role)
-    },
+  const own = STAFF_COMMANDS.flatMap(([command, role]) =>
+    role === 'any' || roles.has(role) ? [command] : [],
   )
   const scope = { type: 'chat', chat_id: chat } as const
   try {

@@ -44,6 +44,8 @@ export type ActionResult<Done extends object = object> =
 
 export interface Progress {
   broadcast: Broadcast
+  /** How many are uncertain and can still be sent to again. */
+  resendable: number
   /** Messages a second of late; undefined where it does not run or it is too early to say. */
   perSecond: number | undefined
   secondsLeft: number | undefined
@@ -168,7 +170,7 @@ export function createBroadcaster(deps: BroadcasterDeps): Broadcaster {
       if (broadcast === undefined) return undefined
       const perSecond = worker.meter(id)?.perSecond()
       const secondsLeft = perSecond ? Math.ceil(broadcast.counts.waiting / perSecond) : undefined
-      return { broadcast, perSecond, secondsLeft }
+      return { broadcast, resendable: await keeping.countUncertain(id), perSecond, secondsLeft }
     },
     start: worker.start,
     stop: (withinMs = timeoutMs) => worker.stop(withinMs),

@@ -1,6 +1,8 @@
 import type { FormattedString } from '@grammyjs/parse-mode'
 import { GrammyError, HttpError, type Transformer } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
+import type { Standing } from '../domain/people.ts'
+import type { Translator } from '../i18n.ts'
 import type { KonvertContext } from './context.ts'
 
 export type Keyboard = InlineKeyboardButton[][]
@@ -10,6 +12,15 @@ export interface Screen {
   text: FormattedString
   keyboard?: Keyboard
 }
+
+/** Draws people to choose from, each button carrying `data(id)`; `label` stands in for the bare name where it is given. */
+export type ChooseScreen = (
+  standings: readonly Standing[],
+  intro: string,
+  data: (id: string) => string,
+  say: Translator,
+  label?: (standing: Standing) => string | undefined,
+) => Screen
 
 /** Sends a screen as a new message and gives its id. */
 export async function send(ctx: KonvertContext, { text, keyboard }: Screen): Promise<number> {

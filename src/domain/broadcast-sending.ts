@@ -52,12 +52,6 @@ export function classify(outcome: CallOutcome): Verdict {
   return { verdict: code >= 400 && code < 500 ? 'refused' : 'uncertain' }
 }
 
-/** What went wrong in a row, until something goes well again. */
-export interface Trouble {
-  /** Failures of the network or the server. */
-  failures: number
-}
-
 const FIRST_REST_MS = 500
 const LONGEST_REST_MS = 60_000
 /** One or two lost answers happen; more of them in a row are an outage, in which each call may lose a reader. */

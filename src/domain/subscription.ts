@@ -1,3 +1,4 @@
+import type { Case } from './case.ts'
 import type { Day } from './date.ts'
 import { recordId } from './source.ts'
 import type { Language } from './text.ts'
@@ -9,6 +10,11 @@ export type Topic = 'cases' | 'days' | 'news' | `case:${string}`
 export const MOST_TOPICS = 100
 
 const CASE = 'case:'
+
+/** Whether there can still be news of a person that somebody would wait for. */
+export function canBeFollowed({ status }: Case): boolean {
+  return status.value !== 'released' && status.value !== 'died'
+}
 
 export function caseTopic(id: string): Topic {
   return `${CASE}${id}`
@@ -49,8 +55,8 @@ export interface Subscribers {
   forget(chat: number): Promise<boolean>
   /** The last day on which backups know, by a mark without a name, that this chat has left. */
   leftUntil(chat: number): Promise<Day | undefined>
-  /** How many chats have at least one of the topics. */
-  count(topics: readonly Topic[]): Promise<number>
+  /** How many chats have at least one of the topics, and one of the languages where some are given. */
+  count(topics: readonly Topic[], languages?: readonly Language[]): Promise<number>
   /** Every chat with at least one of the topics, once. Others may come and go while it is read. */
   audience(topics: readonly Topic[]): AsyncIterable<Recipient>
   /** Ends the topic for all who have it; says for how many. */

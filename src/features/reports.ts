@@ -2,8 +2,9 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import { pageOf, press, rows } from '../chat/buttons.ts'
+import { forColleagues } from '../chat/colleagues.ts'
 import type { KonvertContext } from '../chat/context.ts'
-import type { ExpiringMap } from '../chat/memory.ts'
+import type { Expected, ExpiringMap } from '../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { inNeedOfALook, REPORTS, type Report, type Reports } from '../domain/case-counts.ts'
@@ -22,6 +23,7 @@ export interface ReportDeps {
   people: People
   reports: Reports
   staff: Staff
+  expecting: ExpiringMap<Expected>
   told: ExpiringMap<ToldToday>
   shownName: (standing: Standing, say: Translator) => string
 }
@@ -66,12 +68,7 @@ export function reportFeature(deps: ReportDeps): Composer<KonvertContext> {
     })
   })
 
-  const mine = (ctx: KonvertContext) =>
-    (ctx.message?.text?.startsWith('/stale') ?? false) ||
-    (ctx.callbackQuery?.data?.startsWith('stale:') ?? false)
-  const editors = composer
-    .filter(mine)
-    .filter(async (ctx) => (await deps.staff.rolesOf(ctx.from?.id ?? 0)).has('editor'))
+  const editors = forColleagues(composer, deps, { commands: ['stale'], prefix: 'stale:' }, 'editor')
   editors.command('stale', async (ctx) => void (await send(ctx, listScreen(0, ctx.say, deps))))
   editors.callbackQuery(/^stale:(\d{1,4})$/, async (ctx) => {
     await acknowledge(ctx)

@@ -97,14 +97,18 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers & { ended(
         return true
       }),
     leftUntil: (chat) => tombstones.until(sealer.pseudonym(chat)),
-    async count(topics) {
+    async count(topics, languages) {
       if (topics.length === 0) return 0
-      const { count } = await db
+      let counted = db
         .selectFrom('subscriptions')
         .select((from) => from.fn.count<number>('subscriber').distinct().as('count'))
         .where('topic', 'in', topics)
-        .executeTakeFirstOrThrow()
-      return count
+      if (languages !== undefined) {
+        counted = counted.where('subscriber', 'in', (from) =>
+          from.selectFrom('subscribers').select('pseudonym').where('language', 'in', languages),
+        )
+      }
+      return (await counted.executeTakeFirstOrThrow()).count
     },
     async *audience(topics) {
       for await (const rows of audiencePages(db, topics)) {

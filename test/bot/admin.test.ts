@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
-import { type Konvert, openKonvert } from '../support/konvert.ts'
+import type { LocalTelegram, Person } from '../../src/playground/telegram.ts'
+import { type Konvert, openOwned } from '../support/konvert.ts'
 
 describe('running the bot', () => {
   let telegram: LocalTelegram
   let konvert: Konvert
   let owner: Person
   beforeAll(async () => {
-    telegram = await createLocalTelegram()
-    owner = telegram.addPerson({ firstName: 'Owner', language: 'en' })
-    konvert = await openKonvert({ telegram, owners: [owner.id] })
+    ;({ telegram, owner, konvert } = await openOwned())
   })
   afterAll(async () => {
     await konvert.close()

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
-import { type Konvert, openKonvert } from '../support/konvert.ts'
+import type { LocalTelegram, Person } from '../../src/playground/telegram.ts'
+import { type Konvert, openOwned } from '../support/konvert.ts'
 
 describe('a message to subscribers', () => {
   let telegram: LocalTelegram
   let konvert: Konvert
   let owner: Person
   beforeAll(async () => {
-    telegram = await createLocalTelegram()
-    owner = telegram.addPerson({ firstName: 'Owner', language: 'en' })
-    konvert = await openKonvert({ telegram, owners: [owner.id] })
+    ;({ telegram, owner, konvert } = await openOwned())
   })
   afterAll(async () => {
     await konvert.close()
@@ -91,7 +89,12 @@ describe('a message to subscribers', () => {
     await owner.press('◻️ Birthdays and letter-writing days')
     await owner.press('✅ News of this project')
     expect((await owner.press('✅ Birthdays and letter-writing days')).text).toContain('One has to stay')
+    const both = owner.last().text
     await owner.press('✅ Українська')
+    const [all = 0, some = 0] = [both, owner.last().text].map((text) =>
+      Number(/(\d+) chat/.exec(text ?? '')?.[1]),
+    )
+    expect(all - some).toBe(1)
     await owner.press('‹ Back')
     await owner.press('📣 Send…')
     await owner.press('📣 Yes, send it')
@@ -166,6 +169,24 @@ describe('a message to subscribers', () => {
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
     expect(boris.messages().some(({ text }) => text === 'Taken back soon.')).toBe(false)
+  })
+
+  it('whose outcome is uncertain for some is sent again or left, once', async () => {
+    const lost = await follow(konvert.person())
+    await compose({ English: 'Was it heard?' })
+    await owner.press('📣 Send…')
+    const remove = telegram.fault({ chat: lost.id, method: 'sendMessage', kind: '500' })
+    await owner.press('📣 Yes, send it')
+    const { id, counts } = await over()
+    remove()
+    expect(counts.uncertain).toBe(1)
+    await owner.press({ data: `bc:open:${id}` })
+    expect(owner.last().text).toContain('uncertain: 1')
+    expect(owner.buttons()).toEqual(expect.arrayContaining(['🔁 Send again', 'Leave it']))
+    await owner.press('Leave it')
+    expect(owner.last().text).toContain('uncertain: 1')
+    expect(owner.buttons()).not.toContain('🔁 Send again')
+    expect((await owner.press({ data: `bc:resend:${id}:yes` })).text).toContain('not possible any more')
   })
 
   it('does not exist for anybody else, however forged', async () => {

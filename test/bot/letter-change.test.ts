@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LENGTH_LIMITS } from '../../src/domain/letter/compose.ts'
 import type { Person } from '../../src/playground/telegram.ts'
+import { readPdf } from '../print/pdf.ts'
 import { type Konvert, openKonvert } from '../support/konvert.ts'
 import { letterOf, writeLetter } from '../support/letters.ts'
 
@@ -245,14 +246,25 @@ describe('a finished letter', () => {
     await person.send('1\n2\n3\n4\n5\n6')
     expect(person.last().text).toContain('up to 5 lines')
     await person.send('Test Testsson\nTestgatan 1\n111 11 Testholm\nSweden')
+    const printed = (index: number) => {
+      const bytes = konvert.telegram.file(documents(person).at(index)?.file_id ?? '')?.bytes
+      return readPdf(bytes ?? Buffer.alloc(0))
+        .pages.flatMap(({ runs }) => runs.map(({ text }) => text))
+        .join(' ')
+    }
     expect(documents(person)).toHaveLength(2)
+    expect(printed(0)).toContain('RUSSIA')
+    expect(printed(0)).not.toContain('Testsson')
+    expect(printed(1)).toMatch(/Test Testsson.*Sweden/)
+    await person.press({ data: 'paper:gorinov-alexei:dl:RU' }, messageId === undefined ? {} : { messageId })
+    expect(printed(2)).not.toContain('RUSSIA')
     await person.send('Gorinov')
     expect(person.last().text).toContain('Alexei Gorinov')
     await person.press({ data: 'sender:gorinov-alexei:c5:RU' })
     await person.send('/cancel')
     expect(person.last().text).toContain('no longer waiting')
     await person.send('Gorinov')
-    expect(documents(person)).toHaveLength(2)
+    expect(documents(person)).toHaveLength(3)
   })
 
   it('offers no envelope where the address is not complete', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
-import { type Konvert, openKonvert } from '../support/konvert.ts'
+import type { LocalTelegram, Person } from '../../src/playground/telegram.ts'
+import { type Konvert, openKonvert, openOwned } from '../support/konvert.ts'
 
 const PAGE = 'https://memopzk.org/en/test\nA test page\n2026-11-20'
 const TEXTS = ['He is free.', 'Он на свободе.', 'Він на волі.']
@@ -10,9 +10,7 @@ describe('what happens to a person', () => {
   let konvert: Konvert
   let owner: Person
   beforeEach(async () => {
-    telegram = await createLocalTelegram()
-    owner = telegram.addPerson({ firstName: 'Owner', language: 'en' })
-    konvert = await openKonvert({ telegram, owners: [owner.id] })
+    ;({ telegram, owner, konvert } = await openOwned())
   })
   afterEach(async () => {
     await konvert.close()
@@ -126,6 +124,56 @@ describe('what happens to a person', () => {
     await owner.press('✓ Publish without a message')
     await owner.send('/address Gorinov')
     expect(owner.last().text).toContain('No letter address is known')
+  })
+
+  it('of a court to come stands on the card until it has been, and in no history', async () => {
+    await tell(owner, /Court day/, PAGE, '2026-12-10', ...TEXTS)
+    await owner.press('✓ Publish without a message')
+    const reader = konvert.person('uk')
+    await reader.send('/case Горінов')
+    expect(reader.last().text).toContain('Найближчий день суду: 10 грудня 2026')
+    konvert = await openKonvert({ telegram, takeOver: konvert, owners: [owner.id], today: '2026-12-11' })
+    await reader.send('/case Горінов')
+    expect(reader.last().text).not.toContain('день суду')
+  })
+
+  it('can be gone on with after a look at something else', async () => {
+    await tell(owner, /News/, PAGE)
+    await owner.send('/case Novak')
+    await owner.send('/update')
+    expect(owner.last().text).toContain('On which day?')
+    await owner.send('2026-11-20')
+    expect(owner.last().text).toContain('in English')
+  })
+
+  it('is taken back alone: what else was published of the person still goes out', async () => {
+    await konvert.close()
+    konvert = await openKonvert({ telegram, owners: [owner.id], undoMs: 60_000 })
+    await konvert.person().press({ data: 'yes:case:gorinov-alexei' })
+    await tell(owner, /News/, PAGE, '2026-11-20', ...TEXTS)
+    await owner.press(/tell 1 subscriber/)
+    await tell(owner, /Sentence/, PAGE, '2026-11-20', 'A sentence.', 'Приговор.', 'Вирок.')
+    await owner.press(/tell 1 subscriber/)
+    await owner.press('↩️ Take it back')
+    const states = (await konvert.broadcaster.list()).map(({ state, content }) => [
+      content.texts['en']?.text.includes('A sentence.'),
+      state,
+    ])
+    expect(new Map(states as [boolean, string][])).toEqual(
+      new Map([
+        [true, 'cancelled'],
+        [false, 'scheduled'],
+      ]),
+    )
+  })
+
+  it('ends a letter to somebody who was hidden meanwhile, and says so', async () => {
+    const writer = konvert.person()
+    await writer.send('/letter Gorinov')
+    await writer.send('Anna')
+    await owner.send('/hide Gorinov')
+    await owner.press('🙈 Hide at once')
+    expect((await writer.press(/^👩/)).text).toContain('no longer in the bot’s list')
   })
 
   it('hides a person at the word of an owner, and shows them again', async () => {

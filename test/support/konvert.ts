@@ -60,7 +60,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
   let time = 0
   let chance = 1
   const languages = testLanguages()
-  const { people, updates } = await openPeople({
+  const { people, ...cases } = await openPeople({
     content: { ...content, cases: all },
     events: store.caseEvents,
     featuredCase: 'leniye-umerova',
@@ -83,7 +83,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     people,
     ...sending,
     sending: broadcaster,
-    updates,
+    ...cases,
     sentTo: (chat) => store.broadcasts.messagesOf(chat, Date.now()),
     content: { ...content, cases: all },
     printer: createPrinter(),
@@ -134,4 +134,17 @@ async function storeInMemory(today: string): Promise<Store> {
   const opened = await openStore({ memory: true, today: () => today })
   if (!opened.ok) throw new Error(opened.error)
   return opened.store
+}
+
+export interface OwnedKonvert {
+  telegram: LocalTelegram
+  owner: Person
+  konvert: Konvert
+}
+
+/** A bot with an owner, on a Telegram that outlives it: a later bot can take it over. */
+export async function openOwned(options: KonvertOptions = {}): Promise<OwnedKonvert> {
+  const telegram = await createLocalTelegram()
+  const owner = telegram.addPerson({ firstName: 'Owner', language: 'en' })
+  return { telegram, owner, konvert: await openKonvert({ ...options, telegram, owners: [owner.id] }) }
 }

@@ -1,18 +1,11 @@
 import { Composer, GrammyError } from 'grammy'
 import { press } from '../../chat/buttons.ts'
+import { auditNote, forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
-import {
-  type Audit,
-  type AuditAction,
-  type AuditEntry,
-  GIVEN_ROLES,
-  type GivenRole,
-  type Role,
-  type Staff,
-} from '../../domain/staff.ts'
+import { type Audit, GIVEN_ROLES, type GivenRole, type Role, type Staff } from '../../domain/staff.ts'
 import type { Translator } from '../../i18n.ts'
 import {
   auditScreen,
@@ -34,7 +27,6 @@ export interface AdminDeps {
 }
 
 const LINES_A_PAGE = 15
-const COMMANDS = /^\/(admin|audit)\b/
 
 /**
  * /admin and /audit: who may do what, and what was done. Roles are asked anew at every command and press, so that an
@@ -44,10 +36,10 @@ export function adminFeature(deps: AdminDeps): Composer<KonvertContext> {
   const { staff, audit, expecting } = deps
   const root = new Composer<KonvertContext>()
   const rolesOf = (ctx: KonvertContext) => staff.rolesOf(ctx.from?.id ?? 0)
-  const colleagues = root
-    .filter((ctx) => isForAdmins(ctx, expecting))
-    .filter(async (ctx) => (await rolesOf(ctx)).size > 0)
-  const owners = colleagues.filter(async (ctx) => (await rolesOf(ctx)).has('owner'))
+  const realm = { commands: ['admin', 'audit'], prefix: 'admin:', awaits: 'colleague' } as const
+  const colleagues = forColleagues(root, deps, realm)
+  const owners = forColleagues(root, deps, realm, 'owner')
+  const note = auditNote(deps)
 
   colleagues.command('admin', async (ctx) => void (await send(ctx, menuScreen(await rolesOf(ctx), ctx.say))))
   colleagues.callbackQuery('admin:menu', async (ctx) => {
@@ -114,23 +106,7 @@ export function adminFeature(deps: AdminDeps): Composer<KonvertContext> {
     await deps.setMenu(person, await staff.rolesOf(person))
   })
 
-  async function note(
-    ctx: KonvertContext,
-    action: AuditAction,
-    about: Pick<AuditEntry, 'subject' | 'person'>,
-  ): Promise<void> {
-    const at = `${new Date(deps.now()).toISOString().slice(0, 16)}Z`
-    await audit.add({ at, by: ctx.from?.id ?? 0, action, ...about })
-  }
-
   return root
-}
-
-/** Only these updates cost a look at who somebody is. */
-function isForAdmins(ctx: KonvertContext, expecting: ExpiringMap<Expected>): boolean {
-  const data = ctx.callbackQuery?.data
-  if (data !== undefined) return data.startsWith('admin:')
-  return COMMANDS.test(ctx.message?.text ?? '') || expecting.get(ctx.chatId ?? 0)?.for === 'colleague'
 }
 
 /** The number of a person: typed, or that of a forwarded message's author, unless they hide it. */

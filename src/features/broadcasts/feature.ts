@@ -1,6 +1,6 @@
 import { Composer } from 'grammy'
+import { forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
-import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import { withMessage } from './content.ts'
@@ -8,7 +8,6 @@ import { type BroadcastDeps, createViews, draftMoves, sentMoves } from './moves.
 import { listScreen } from './screens.ts'
 
 const LISTED = 10
-const COMMANDS = /^\/broadcasts?\b/
 
 /**
  * /broadcast and /broadcasts: a message to subscribers, from the first word to its end. For those who may send, asked
@@ -20,9 +19,8 @@ export function broadcastFeature(deps: BroadcastDeps): Composer<KonvertContext> 
   const ofDraft = draftMoves(deps, views)
   const ofSent = sentMoves(deps, views)
   const root = new Composer<KonvertContext>()
-  const senders = root
-    .filter((ctx) => isForSenders(ctx, expecting))
-    .filter(async (ctx) => (await deps.staff.rolesOf(ctx.from?.id ?? 0)).has('sender'))
+  const realm = { commands: ['broadcasts?'], prefix: 'bc:', awaits: 'broadcast' } as const
+  const senders = forColleagues(root, deps, realm, 'sender')
 
   senders.command('broadcast', (ctx) => views.begin(ctx, send))
   senders.command('broadcasts', async (ctx) => {
@@ -65,11 +63,4 @@ export function broadcastFeature(deps: BroadcastDeps): Composer<KonvertContext> 
   })
 
   return root
-}
-
-/** Only these updates cost a look at who somebody is. */
-function isForSenders(ctx: KonvertContext, expecting: ExpiringMap<Expected>): boolean {
-  const data = ctx.callbackQuery?.data
-  if (data !== undefined) return data.startsWith('bc:')
-  return COMMANDS.test(ctx.message?.text ?? '') || expecting.get(ctx.chatId ?? 0)?.for === 'broadcast'
 }

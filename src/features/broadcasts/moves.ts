@@ -1,4 +1,5 @@
 import { press } from '../../chat/buttons.ts'
+import { auditNote } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
@@ -111,7 +112,7 @@ export function createViews({ sending, languages, now, audienceSize, watch }: Br
 /** What can be done with a draft, by the word that its buttons carry. */
 export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string, Move> {
   const { sending, expecting, languages, now, graceMs = GRACE_MS } = deps
-  const note = noteIn(deps)
+  const note = auditNote(deps)
   const ask =
     (part: 'text' | 'picture', question: 'broadcasts.askText' | 'broadcasts.askPicture'): Move =>
     async (ctx, { id }, value) => {
@@ -188,7 +189,7 @@ export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string,
         broadcast.state === 'approved' ? { ok: true } : await sending.approve(broadcast.id, hash)
       const started = approved.ok && (await sending.startNow(broadcast.id, hash, graceMs)).ok
       if (!started) return acknowledge(ctx, ctx.say.t('broadcasts.notNow'), true)
-      await note(ctx, 'broadcast-started', broadcast.id)
+      await note(ctx, 'broadcast-started', { subject: broadcast.id })
       await acknowledge(ctx)
       await open(ctx, broadcast.id)
     },
@@ -203,14 +204,13 @@ export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string,
 /** What can be done with a message on its way or past. */
 export function sentMoves(deps: BroadcastDeps, { open }: Views): Record<string, Move> {
   const { sending } = deps
-  const note = noteIn(deps)
+  const note = auditNote(deps)
   const done =
     (work: (id: string) => Promise<Done>, action?: AuditAction): Move =>
     async (ctx, { id }) => {
       const { ok } = await work(id)
-      if (!ok) await acknowledge(ctx, ctx.say.t('broadcasts.notNow'), true)
-      else if (action) await note(ctx, action, id)
-      await acknowledge(ctx)
+      if (ok && action) await note(ctx, action, { subject: id })
+      await acknowledge(ctx, ok ? undefined : ctx.say.t('broadcasts.notNow'), !ok)
       await open(ctx, id)
     }
   /** What cannot be undone is asked for twice. */
@@ -237,12 +237,5 @@ export function sentMoves(deps: BroadcastDeps, { open }: Views): Record<string, 
     resend: sure('resend', done(sending.resendUncertain, 'broadcast-resumed')),
     leave: done(sending.leaveUncertain),
     delete: sure('delete', done(sending.deleteForAll, 'broadcast-deleted')),
-  }
-}
-
-function noteIn({ audit, now }: BroadcastDeps) {
-  return async (ctx: KonvertContext, action: AuditAction, subject: string): Promise<void> => {
-    const at = `${new Date(now()).toISOString().slice(0, 16)}Z`
-    await audit.add({ at, by: ctx.from?.id ?? 0, action, subject })
   }
 }

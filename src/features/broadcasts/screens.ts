@@ -129,7 +129,7 @@ export function confirmScreen(broadcast: Broadcast, people: number, bound: strin
 
 /** A message on its way or past, with what can still be done about it. */
 export function progressScreen(
-  { broadcast, perSecond, secondsLeft }: Progress,
+  { broadcast, resendable, perSecond, secondsLeft }: Progress,
   now: number,
   say: Translator,
 ): Screen {
@@ -162,14 +162,14 @@ export function progressScreen(
           rate: Math.round(perSecond),
           minutes: Math.ceil((secondsLeft ?? 0) / 60),
         }),
-      counts.uncertain > 0 && !moving && say.t('broadcasts.uncertainHint'),
+      resendable > 0 && !moving && say.t('broadcasts.uncertainHint'),
       (deleting || deleted > 0) && say.t('broadcasts.deleted', { count: deleted }),
     ),
     keyboard: [
       ...(state === 'running' ? [[act('pause'), act('cancel')]] : []),
       ...(state === 'paused' ? [[act('resume'), act('cancel')]] : []),
       ...(state === 'scheduled' ? [[act('cancel')]] : []),
-      ...(counts.uncertain > 0 && state === 'finished' ? [[act('resend'), act('leave')]] : []),
+      ...(resendable > 0 && state === 'finished' ? [[act('resend'), act('leave')]] : []),
       ...(state !== 'scheduled' && state !== 'running' && counts.sent > deleted && !deleting
         ? [[act('delete')]]
         : []),
@@ -182,6 +182,8 @@ export function progressScreen(
 
 export interface Progress {
   broadcast: Broadcast
+  /** How many are uncertain and can still be sent to again. */
+  resendable: number
   /** Messages a second of late. */
   perSecond: number | undefined
   secondsLeft: number | undefined

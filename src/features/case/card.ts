@@ -4,6 +4,7 @@ import { link, press, rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
 import { bold, lines, paragraphs } from '../../chat/text.ts'
 import { type Case, fullRussianName } from '../../domain/case.ts'
+import type { Day } from '../../domain/date.ts'
 import type { Standing } from '../../domain/people.ts'
 import type { Translator } from '../../i18n.ts'
 
@@ -16,6 +17,8 @@ export interface CardDeps {
   username: () => string
   /** The button that subscribes to news of a person, where there can be any. */
   followButton: (standing: Standing, say: Translator) => InlineKeyboardButton | undefined
+  /** The next court day that was announced. */
+  courtDay: (caseId: string) => Day | undefined
   /** The button that tells the editors of a mistake. */
   reportButton: (standing: Standing, say: Translator) => InlineKeyboardButton
 }
@@ -48,6 +51,7 @@ export function cardScreen(standing: Standing, view: CardView, say: Translator, 
 
 function frontScreen(standing: Standing, say: Translator, deps: CardDeps): Screen {
   const follow = deps.followButton(standing, say)
+  const court = deps.courtDay(standing.person.id)
   const { person, gate } = standing
   const to = (label: Parameters<Translator['t']>[0], view: CardView) =>
     press(say.t(label), `case:${person.id}:${view}`)
@@ -64,7 +68,10 @@ function frontScreen(standing: Standing, say: Translator, deps: CardDeps): Scree
           ? say.t('case.roleBorn', { role: say.text(person.role), year: String(person.born.year) })
           : say.text(person.role),
       ),
-      statusText(standing, say),
+      lines(
+        statusText(standing, say),
+        court !== undefined && say.t('case.courtDay', { date: say.date(court) }),
+      ),
       say.text(person.summary),
     ),
     keyboard: [

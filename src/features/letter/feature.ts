@@ -4,7 +4,7 @@ import type { InlineKeyboardButton } from 'grammy/types'
 import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
-import { acknowledge, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
+import { acknowledge, type ChooseScreen, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import { DELETE_AT_ONCE, type Trail } from '../../chat/trail.ts'
 import type { CaseCounts } from '../../domain/case-counts.ts'
@@ -26,15 +26,6 @@ import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
 const OFFERED = 6
 /** Letters that one chat may begin in a day: more are hardly letters, and one prison stops what comes in floods. */
 const LETTERS_A_DAY = 20
-
-/** Draws people to choose from, each button carrying `data(id)`; `label` stands in for the bare name where it is given. */
-export type ChooseScreen = (
-  standings: readonly Standing[],
-  intro: string,
-  data: (id: string) => string,
-  say: Translator,
-  label?: (standing: Standing) => string | undefined,
-) => Screen
 
 /** What is known of a chat's letters of one day; not whom they were for. */
 export interface LettersToday {

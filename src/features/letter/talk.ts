@@ -115,7 +115,7 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     const standing = talk && people.get(talk.draft.caseId)
     if (talk === undefined || standing === undefined) {
       talks.delete(chat)
-      await refuse(ctx, ctx.say.t('letter.expired'))
+      await refuse(ctx, ctx.say.t(talk ? 'common.personGone' : 'letter.expired'))
       return true
     }
     if (standing.gate.standing === 'former' && !talk.practice) {

@@ -2,10 +2,11 @@ import { Composer, GrammyError } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
-import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { acknowledge, type ChooseScreen, type Screen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import type { Standing } from '../../domain/people.ts'
 import {
+  canBeFollowed,
   caseOf,
   caseTopic,
   isTopic,
@@ -13,10 +14,8 @@ import {
   type Subscribers,
   type Topic,
 } from '../../domain/subscription.ts'
-import type { Translator } from '../../i18n.ts'
 import {
   addedScreen,
-  canBeFollowed,
   consentScreen,
   endedScreen,
   listScreen,
@@ -29,12 +28,7 @@ import {
 export interface SubscriptionDeps extends TopicDeps {
   subscribers: Subscribers
   /** Draws people to choose from, each button carrying `data(id)`. */
-  choose: (
-    standings: readonly Standing[],
-    intro: string,
-    data: (id: string) => string,
-    say: Translator,
-  ) => Screen
+  choose: ChooseScreen
   /** Shows what a search found, when it is nobody. */
   showFound: (ctx: KonvertContext, found: readonly Standing[]) => Promise<void>
 }
@@ -50,7 +44,7 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
   /** Asks before anything is kept of a chat for the first time; who subscribes already is not asked again. */
   async function follow(ctx: KonvertContext, topic: Topic, draw: typeof show): Promise<void> {
     const standing = people.get(caseOf(topic) ?? '')
-    if (standing && !canBeFollowed(standing)) {
+    if (standing && !canBeFollowed(standing.person)) {
       const name = topicName(topic, ctx.say, deps)
       await draw(ctx, { text: paragraphs(ctx.say.t('subscriptions.nothingToCome', { name })) })
       return
@@ -198,7 +192,7 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
 
   function lastOpened(ctx: KonvertContext): Topic[] {
     const standing = people.get(ctx.choices.get().caseId ?? '')
-    return standing && canBeFollowed(standing) ? [caseTopic(standing.person.id)] : []
+    return standing && canBeFollowed(standing.person) ? [caseTopic(standing.person.id)] : []
   }
 
   return composer

@@ -3,7 +3,7 @@ import { pageOf, press, rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import type { People, Standing } from '../../domain/people.ts'
-import { caseOf, caseTopic, type Subscription, type Topic } from '../../domain/subscription.ts'
+import { canBeFollowed, caseOf, caseTopic, type Subscription, type Topic } from '../../domain/subscription.ts'
 import type { Translator } from '../../i18n.ts'
 
 /** How a topic is drawn: whom it is about, in the reader's language. */
@@ -16,12 +16,6 @@ export interface TopicDeps {
 const GENERAL = ['cases', 'days', 'news'] as const satisfies readonly Topic[]
 const PAGE_SIZE = 8
 
-/** Whether there can still be news of a person that somebody would wait for. */
-export function canBeFollowed({ person }: Standing): boolean {
-  const { value } = person.status
-  return value !== 'released' && value !== 'died'
-}
-
 /**
  * The button that asks for news of a person; undefined where none can come.
  *
@@ -32,7 +26,7 @@ export function followButton(
   say: Translator,
   where: 'here' | 'below' = 'here',
 ): InlineKeyboardButton | undefined {
-  if (!canBeFollowed(standing)) return undefined
+  if (!canBeFollowed(standing.person)) return undefined
   const action = where === 'here' ? 'follow' : 'followbelow'
   return press(say.t('subscriptions.followButton'), `${action}:${caseTopic(standing.person.id)}`)
 }

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy'
 import { press } from '../../chat/buttons.ts'
+import { auditNote, forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
-import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import { EVENT_KINDS, needsSecond } from '../../domain/case-event.ts'
@@ -22,18 +22,22 @@ import { createUpdateFlow, type How, type UpdateDeps } from './flow.ts'
  * Who may do that is asked anew at every press.
  */
 export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
-  const { people, updates, drafts, expecting, staff } = deps
-  const { begin, go, draftOf, publish, otherEditors, tell, note } = createUpdateFlow(deps)
+  const { people, updates, drafts, expecting } = deps
+  const { begin, go, draftOf, publish, otherEditors, tell, announcement } = createUpdateFlow(deps)
   const root = new Composer<KonvertContext>()
-  const rolesOf = (ctx: KonvertContext) => staff.rolesOf(ctx.from?.id ?? 0)
-  const editors = root
-    .filter((ctx) => isForEditors(ctx, expecting))
-    .filter(async (ctx) => (await rolesOf(ctx)).has('editor'))
-  const owners = editors.filter(async (ctx) => (await rolesOf(ctx)).has('owner'))
+  const realm = { commands: ['update', 'hide'], prefix: 'up:', awaits: 'update' } as const
+  const editors = forColleagues(root, deps, realm, 'editor')
+  const owners = forColleagues(root, deps, realm, 'owner')
+  const note = auditNote(deps)
 
   editors.command('update', async (ctx) => {
     const words = ctx.match.trim()
-    if (words === '') return void (await send(ctx, { text: paragraphs(ctx.say.t('updates.whom')) }))
+    if (words === '') {
+      // Whoever looked at something else in between finds the way back to what they were telling.
+      const begun = drafts.get(ctx.chatId)
+      if (begun) return go(ctx, begun, send)
+      return void (await send(ctx, { text: paragraphs(ctx.say.t('updates.whom')) }))
+    }
     const found = people.search(words.slice(0, 64))
     const [only] = found
     if (only && found.length === 1) return begin(ctx, only.person.id, send)
@@ -57,7 +61,7 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
     const known = updates.institutions.some((institution) => institution.id === value)
     if (what === 'to') return go(ctx, { ...draft, facility: known ? value : null }, show)
   })
-  editors.callbackQuery(/^up:again:([\w-]+):(kind|source|date|text-en)$/, async (ctx) => {
+  editors.callbackQuery(/^up:again:([\w-]+):(kind|source|date|facility|text-en)$/, async (ctx) => {
     const draft = await draftOf(ctx, ctx.match[1])
     if (draft === undefined) return
     await acknowledge(ctx)
@@ -96,7 +100,7 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
       return acknowledge(ctx, ctx.say.t('common.oldButton'), true)
     }
     drafts.delete(ctx.chatId ?? 0)
-    await note(ctx, 'event-proposed', event.id)
+    await note(ctx, 'event-proposed', { subject: event.id })
     await acknowledge(ctx)
     if (others.length === 0) return publish(ctx, event, how)
     for (const other of others) await tell(ctx, other, event, how)
@@ -124,8 +128,8 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
     if (kept === undefined || !(await updates.undo(kept.event.id))) {
       return acknowledge(ctx, ctx.say.t('updates.decided'), true)
     }
-    await deps.unannounce(kept.event.caseId)
-    await note(ctx, 'event-undone', kept.event.id)
+    await deps.unannounce(kept.event.caseId, announcement(kept.event))
+    await note(ctx, 'event-undone', { subject: kept.event.id })
     await acknowledge(ctx)
     await show(ctx, { text: paragraphs(ctx.say.t('updates.undone')) })
   })
@@ -149,7 +153,7 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
   owners.callbackQuery(/^up:(hide|show):([a-z0-9-]+)$/, async (ctx) => {
     const [, action, caseId = ''] = ctx.match
     const done = await (action === 'hide' ? updates.hide(caseId) : updates.show(caseId))
-    if (done) await note(ctx, action === 'hide' ? 'case-hidden' : 'case-shown', caseId)
+    if (done) await note(ctx, action === 'hide' ? 'case-hidden' : 'case-shown', { subject: caseId })
     if (done && action === 'hide') await deps.unannounce(caseId)
     await acknowledge(ctx)
     await show(ctx, {
@@ -158,15 +162,6 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
   })
 
   return root
-}
-
-/** Only these updates cost a look at who somebody is. */
-function isForEditors(ctx: KonvertContext, expecting: ExpiringMap<Expected>): boolean {
-  const data = ctx.callbackQuery?.data
-  if (data !== undefined) return data.startsWith('up:')
-  return (
-    /^\/(update|hide)\b/.test(ctx.message?.text ?? '') || expecting.get(ctx.chatId ?? 0)?.for === 'update'
-  )
 }
 
 function withTyped(draft: UpdateDraft, question: Question, text: string): UpdateDraft | undefined {

@@ -1,13 +1,14 @@
 import type { FormattedString } from '@grammyjs/parse-mode'
 import { GrammyError } from 'grammy'
+import { auditNote } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
-import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
+import { acknowledge, type ChooseScreen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import type { BroadcastContent } from '../../domain/broadcast.ts'
 import type { CaseEvent } from '../../domain/case-event.ts'
 import type { People, Standing } from '../../domain/people.ts'
-import type { Audit, AuditAction, Staff } from '../../domain/staff.ts'
+import type { Audit, Staff } from '../../domain/staff.ts'
 import { caseTopic, type Subscribers } from '../../domain/subscription.ts'
 import { asked, eventOf, openQuestion, TOLD_LANGUAGES, type UpdateDraft } from '../../domain/update-draft.ts'
 import type { Languages, Translator } from '../../i18n.ts'
@@ -25,16 +26,11 @@ export interface UpdateDeps {
   expecting: ExpiringMap<Expected>
   /** Tells a case's subscribers, ten minutes from now. */
   announce: (content: BroadcastContent) => Promise<boolean>
-  /** Takes back what is announced of a person and has not begun. */
-  unannounce: (caseId: string) => Promise<void>
+  /** Takes back what is announced of a person and has not begun: this message, or all where none is named. */
+  unannounce: (caseId: string, content?: BroadcastContent) => Promise<void>
   shownName: (standing: Standing, say: Translator) => string
   statusText: (standing: Standing, say: Translator) => FormattedString
-  choose: (
-    standings: readonly Standing[],
-    intro: string,
-    data: (id: string) => string,
-    say: Translator,
-  ) => Screen
+  choose: ChooseScreen
   languages: Languages
   /** Milliseconds, as `Date.now` gives them. */
   now: () => number
@@ -46,6 +42,7 @@ export type How = 'tell' | 'quiet'
 /** What the buttons and answers of /update lead to. */
 export function createUpdateFlow(deps: UpdateDeps) {
   const { people, updates, drafts, expecting, staff } = deps
+  const note = auditNote(deps)
 
   async function begin(ctx: KonvertContext, caseId: string, draw: typeof show): Promise<void> {
     if (people.get(caseId) === undefined) {
@@ -86,8 +83,10 @@ export function createUpdateFlow(deps: UpdateDeps) {
   }
 
   async function publish(ctx: KonvertContext, event: CaseEvent, how: How): Promise<void> {
-    if (!(await updates.publish(event.id))) return acknowledge(ctx, ctx.say.t('updates.decided'), true)
-    await note(ctx, 'event-published', event.id)
+    if (!(await updates.publish(event.id))) {
+      return void (await show(ctx, { text: paragraphs(ctx.say.t('updates.decided')) }))
+    }
+    await note(ctx, 'event-published', { subject: event.id })
     const told = how === 'tell' && (await deps.announce(announcement(event)))
     await show(ctx, publishedScreen(event, told, ctx.say))
   }
@@ -130,10 +129,5 @@ export function createUpdateFlow(deps: UpdateDeps) {
     }
   }
 
-  async function note(ctx: KonvertContext, action: AuditAction, subject: string): Promise<void> {
-    const at = `${new Date(deps.now()).toISOString().slice(0, 16)}Z`
-    await deps.audit.add({ at, by: ctx.from?.id ?? 0, action, subject })
-  }
-
-  return { begin, go, draftOf, publish, otherEditors, tell, note }
+  return { begin, go, draftOf, publish, otherEditors, tell, announcement }
 }

@@ -96,6 +96,7 @@ export function readyScreen(input: ReadyInput, say: Translator): Screen {
         again('kind'),
         again('source'),
         again('date'),
+        event.kind === 'transfer' ? again('facility') : undefined,
         event.kind === 'confirmed' ? undefined : again('text-en'),
       ]),
       [press(say.t('updates.discardButton'), `up:discard:${draft.id}`)],
