@@ -157,7 +157,11 @@ export function createWorker(deps: WorkerDeps): Worker {
       const one = running.get(id)
       one?.meter.add(own.filter(({ verdict }) => verdict !== 'again').length)
       if (one) one.asked = false
-      if (one && own.some(({ verdict }) => verdict === 'again')) one.drained = false
+      if (own.some(({ verdict }) => verdict === 'again')) {
+        if (one) one.drained = false
+        // It was stopped, and tidying may have gone past those that were still under way.
+        else tidyAt = 0
+      }
       tell({ event: 'progress', id })
       if (one && one.refusals >= SUSPICIOUS_REFUSALS) await stopBy(one.broadcast, 'refusals')
     }

@@ -140,14 +140,15 @@ describe('while it runs,', () => {
   })
 
   test('a cancel stops it for good and leaves nobody behind in the list', async () => {
-    const engine = await openEngine({ rate: 100 })
+    // Those under way are settled after the rest of the list was tidied.
+    const engine = await openEngine({ rate: 100, server: { latencyMs: 50 } })
     await subscribe(engine, 100)
     const id = await launch(engine.broadcaster)
     await until(() => engine.received().size >= 10 || undefined)
     await engine.broadcaster.cancel(id)
     await new Promise((resolve) => setTimeout(resolve, 300))
     const heard = engine.received().size
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await new Promise((resolve) => setTimeout(resolve, 700))
     expect(engine.received().size).toBe(heard)
     const { counts, state } = await ended(engine.broadcaster, id)
     expect(state).toBe('cancelled')
