@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isTimeZone } from './domain/local-time.ts'
 
 const empty = (value: unknown) => (value === '' ? undefined : value)
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional())
@@ -53,6 +54,12 @@ const fields = z.object({
       .refine((rate) => rate >= 1 && rate <= 30, 'messages a second, from 1 to 30'),
     '30',
   ),
+  APPROVALS: withDefault(
+    z.enum(['1', '2'], { error: '1 or 2: how many colleagues agree to a message before it is sent' }),
+    '1',
+  ),
+  TIME_ZONE: withDefault(z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin or UTC'), 'UTC'),
+  REMINDERS: withDefault(z.enum(['off', 'ask', 'automatic'], { error: 'one of off, ask, automatic' }), 'ask'),
   LOG_LEVEL: withDefault(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -93,6 +100,12 @@ export interface Config {
   sourceUrl: string | undefined
   /** Messages to subscribers a second; Telegram permits about 30. */
   broadcastRate: number
+  /** How many colleagues agree to a message to subscribers before it is sent. */
+  approvals: 1 | 2
+  /** The zone of times that colleagues type, and of what is done once a day. */
+  timeZone: string
+  /** Birthdays and letter-writing days: prepared for colleagues to send, sent by themselves, or neither. */
+  reminders: 'off' | 'ask' | 'automatic'
   logLevel: string
   /** 0 takes any free port. */
   port: number
@@ -128,6 +141,9 @@ export function parseConfig(env: Record<string, string | undefined>): ConfigResu
       donateUrl: s.DONATE_URL,
       sourceUrl: s.SOURCE_URL,
       broadcastRate: s.BROADCAST_RATE,
+      approvals: s.APPROVALS === '2' ? 2 : 1,
+      timeZone: s.TIME_ZONE,
+      reminders: s.REMINDERS,
       logLevel: s.LOG_LEVEL,
       port: s.PORT,
     },

@@ -32,6 +32,8 @@ export interface Translator {
   rich(key: MessageKey, args?: MessageArguments): FormattedString
   /** A date as exactly as it is known: “13 September 2024”, “October 2025”, “2025”. */
   date(date: LooseDate): string
+  /** A moment as the clocks of a zone show it: “Wednesday, 25 November 2026 at 18:00 Central European Standard Time”. */
+  moment(at: number, timeZone: string): string
   /** The data's text in this language. */
   text(text: Localised): string
 }
@@ -47,6 +49,16 @@ const TAGS = {
   b: (chunks: Chunk[]) => FormattedString.b(FormattedString.join(chunks)),
   i: (chunks: Chunk[]) => FormattedString.i(FormattedString.join(chunks)),
   code: (chunks: Chunk[]) => FormattedString.code(FormattedString.join(chunks)),
+}
+
+const MOMENT: Intl.DateTimeFormatOptions = {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'long',
 }
 
 /**
@@ -86,10 +98,11 @@ function createTranslator(
   english: ReadonlyMap<string, string>,
 ): Translator {
   const compiled = new Map<string, IntlMessageFormat>()
+  const regional = language === 'en' ? 'en-GB' : language
   const dates = {
     4: new Intl.DateTimeFormat(language, { year: 'numeric', timeZone: 'UTC' }),
     7: new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' }),
-    10: new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    10: new Intl.DateTimeFormat(regional, {
       year: 'numeric',
       month: 'long',
       day: 'numeric',
@@ -120,6 +133,7 @@ function createTranslator(
       // «2026 г.» and «2026 р.» would meet the full stop of their sentence.
       return format.format(new Date(`${date}-01-01`.slice(0, 10))).replace(/\s[гр]\.$/u, '')
     },
+    moment: (at, timeZone) => new Intl.DateTimeFormat(regional, { ...MOMENT, timeZone }).format(at),
     text: (text) => inLanguage(text, language),
   }
 }

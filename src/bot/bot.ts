@@ -56,6 +56,8 @@ export interface BotDeps {
   staff: Staff
   audit: Audit
   sending: Sending
+  approvals: BroadcastDeps['approvals']
+  timeZone: string
   preview: BroadcastDeps['preview']
   updates: CaseUpdates
   courtDay: (caseId: string) => Day | undefined
@@ -171,6 +173,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
         .catch(() => undefined)
     },
     now: deps.now,
+    timeZone: deps.timeZone,
   })
   return {
     cards,

@@ -1,7 +1,10 @@
-import type { Composer } from 'grammy'
-import type { Audit, AuditAction, AuditEntry, Role, Staff } from '../domain/staff.ts'
+import { type Composer, GrammyError } from 'grammy'
+import type { Audit, AuditAction, AuditEntry, GivenRole, Role, Staff } from '../domain/staff.ts'
+import type { Subscribers } from '../domain/subscription.ts'
+import type { Languages, Translator } from '../i18n.ts'
 import type { KonvertContext } from './context.ts'
 import type { Expected, ExpiringMap } from './memory.ts'
+import type { Screen } from './show.ts'
 
 /** Which updates a part of the bot for colleagues answers at all. */
 export interface Realm {
@@ -47,5 +50,33 @@ export function auditNote({ audit, now }: { audit: Audit; now: () => number }) {
   ): Promise<void> => {
     const at = `${new Date(now()).toISOString().slice(0, 16)}Z`
     await audit.add({ at, by: ctx.from?.id ?? 0, action, ...about })
+  }
+}
+
+/** The numbers of everybody who may do the same, owners too, without the one who asks. */
+export async function othersWith(role: GivenRole, ctx: KonvertContext, staff: Staff): Promise<number[]> {
+  const given = (await staff.list()).filter(({ roles }) => roles.includes(role)).map(({ chat }) => chat)
+  return Array.from(new Set([...staff.owners, ...given])).filter((chat) => chat !== ctx.from?.id)
+}
+
+/**
+ * Writes to colleagues, each in the language in which they subscribe, or else in that of the one who asks. Telegram
+ * lets a bot write first to nobody: whoever has not begun a chat with it is passed over.
+ */
+export async function tellColleagues(
+  ctx: KonvertContext,
+  chats: readonly number[],
+  screenFor: (say: Translator) => Screen,
+  { subscribers, languages }: { subscribers: Subscribers; languages: Languages },
+): Promise<void> {
+  for (const chat of chats) {
+    const known = await subscribers.find(chat)
+    const { text, keyboard = [] } = screenFor(known ? languages.translator(known.language) : ctx.say)
+    try {
+      const reply_markup = { inline_keyboard: keyboard }
+      await ctx.api.sendMessage(chat, text.text, { entities: text.entities, reply_markup })
+    } catch (error) {
+      if (!(error instanceof GrammyError)) throw error
+    }
   }
 }

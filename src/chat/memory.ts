@@ -50,8 +50,9 @@ export type Expected =
   | { for: 'colleague' }
   /** An answer about what happened to a person. */
   | { for: 'update' }
-  /** A part of a message to subscribers; `language` is empty for a picture. */
-  | { for: 'broadcast'; id: string; part: 'text' | 'picture'; language: string }
+  /** A part of a message to subscribers, or when it is to be sent; a text is in a language. */
+  | { for: 'broadcast'; id: string; part: 'text'; language: string }
+  | { for: 'broadcast'; id: string; part: 'picture' | 'link' | 'time' }
   /** The sender's address for an envelope. */
   | { for: 'sender'; caseId: string; size: 'dl' | 'c5'; country: string }
 

@@ -33,3 +33,10 @@ export function addMonths(from: Day, months: number): Day {
 export function addDays(from: Day, days: number): Day {
   return new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+/** A day as people type it: `2026-11-23` or `23.11.2026`. */
+export function dayTyped(text: string): Day | undefined {
+  const [, date, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text.trim()) ?? []
+  const iso = date && month ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}` : text.trim()
+  return day.safeParse(iso).success ? iso : undefined
+}

@@ -1,5 +1,5 @@
 import { type CaseEvent, caseEvent, type EventKind } from './case-event.ts'
-import { type Day, day, looseDate } from './date.ts'
+import { type Day, dayTyped, looseDate } from './date.ts'
 
 /** Languages in which subscribers are told what happened, in the order in which an editor is asked. */
 export const TOLD_LANGUAGES = ['en', 'ru', 'uk'] as const
@@ -56,13 +56,6 @@ export function eventOf(draft: UpdateDraft): CaseEvent | undefined {
     ...(kind === 'transfer' && facility ? { facility } : {}),
   })
   return parsed.success ? parsed.data : undefined
-}
-
-/** A day as people type it: `2026-11-23` or `23.11.2026`. */
-export function dayTyped(text: string): Day | undefined {
-  const [, date, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text.trim()) ?? []
-  const iso = date && month ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}` : text.trim()
-  return day.safeParse(iso).success ? iso : undefined
 }
 
 /**

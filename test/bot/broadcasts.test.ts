@@ -214,3 +214,144 @@ describe('a message to subscribers', () => {
     expect(await konvert.broadcaster.progress(id)).toEqual(before)
   })
 })
+
+describe('a message to subscribers that two have to agree to', () => {
+  const opened = async () => {
+    const { konvert, owner, telegram } = await openOwned({ approvals: 2, timeZone: 'Europe/Berlin' })
+    const sender = konvert.person('uk')
+    await sender.press({ data: 'yes:cases' })
+    await konvert.store.staff([]).grant(sender.id, 'sender')
+    const reader = konvert.person()
+    await reader.press({ data: 'yes:news' })
+    await owner.send('/broadcast')
+    await owner.press('✏️ English')
+    await owner.send('News of the project.')
+    const [draft] = await konvert.broadcaster.list()
+    const state = async () => (await konvert.broadcaster.progress(draft?.id ?? ''))?.broadcast.state
+    const close = async () => {
+      await konvert.close()
+      await telegram.close()
+    }
+    return { konvert, owner, sender, reader, state, id: draft?.id ?? '', close }
+  }
+
+  it('goes when a second colleague sends it, and by nobody’s word alone', async () => {
+    const { owner, sender, reader, state, close } = await opened()
+    await owner.press('📣 Send…')
+    expect(owner.buttons()).not.toContain('🕐 At a time…')
+    await owner.press('✓ I agree, ask a colleague')
+    expect(owner.last().text).toContain('Your colleagues are asked')
+    expect(sender.last().text).toContain('погодитися з розсилкою: 1 чат.')
+    await owner.press('👁 Look at it')
+    expect(owner.last().text).toContain('One colleague has agreed.')
+    await owner.press('📣 Send…')
+    expect((await owner.press('📣 Yes, send it')).text).toContain('agreed already')
+    expect(await state()).toBe('approved')
+    await sender.press('👁 Переглянути')
+    await sender.press('📣 Надіслати…')
+    await sender.press('📣 Так, надіслати')
+    await reader.waitFor(({ text }) => text === 'News of the project.', 5_000)
+    await owner.send('/audit')
+    expect(owner.last().text).toMatch(/started a message[^]*approved a message/)
+    await close()
+  })
+
+  it('needs both anew after a change', async () => {
+    const { owner, sender, state, id, close } = await opened()
+    await owner.press('📣 Send…')
+    await owner.press('✓ I agree, ask a colleague')
+    await sender.press({ data: `bc:text:${id}:en` })
+    await sender.send('Other news.')
+    expect(await state()).toBe('draft')
+    await sender.press('📣 Надіслати…')
+    await sender.press('✓ Згода й запит колезі')
+    expect(await state()).toBe('approved')
+    expect(owner.last().text).toContain('погодитися з розсилкою: 1 чат.')
+    await close()
+  })
+
+  it('says where there is nobody to ask', async () => {
+    const { konvert, owner, sender, state, close } = await opened()
+    await konvert.store.staff([]).dismiss(sender.id)
+    await owner.press('📣 Send…')
+    await owner.press('✓ I agree, ask a colleague')
+    expect(owner.last().text).toContain('an owner adds a colleague in /admin')
+    expect(await state()).toBe('approved')
+    await close()
+  })
+})
+
+describe('a message to subscribers at a time', () => {
+  it('is asked for in the zone of the bot, shown in words, and waits for it', async () => {
+    const { konvert, owner, telegram } = await openOwned({ timeZone: 'Europe/Berlin' })
+    const reader = konvert.person()
+    await reader.press({ data: 'yes:news' })
+    konvert.pass(Date.now())
+    await owner.send('/broadcast')
+    await owner.press('✏️ English')
+    await owner.send('Much later news.')
+    await owner.press('📣 Send…')
+    await owner.press('🕐 At a time…')
+    expect(owner.last().text).toContain('Europe/Berlin')
+    for (const [typed, answer] of [
+      ['in an hour', 'not a time that I understand'],
+      ['31.02.2098 18:00', 'not a time that I understand'],
+      ['01.01.2020 18:00', 'That time is past'],
+    ] as const) {
+      await owner.send(typed)
+      expect(owner.last().text).toContain(answer)
+    }
+    await owner.send('25.11.2098 18:05')
+    expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 Central European Standard Time')
+    await owner.press('📣 Yes, at this time')
+    expect(owner.last().text).toContain('⏳ Planned')
+    expect(owner.last().text).toContain('Begins on Tuesday, 25 November 2098')
+    const [planned] = await konvert.broadcaster.list()
+    expect(planned).toMatchObject({ state: 'scheduled', startsAt: Date.parse('2098-11-25T17:05:00Z') })
+    expect(reader.last().text).not.toContain('Much later news.')
+    await owner.press('✕ Cancel')
+    expect((await konvert.broadcaster.list())[0]?.state).toBe('cancelled')
+    await konvert.close()
+    await telegram.close()
+  })
+})
+
+describe('the buttons under a message to subscribers', () => {
+  it('lead to known pages, speak each language, and can be taken off', async () => {
+    const { konvert, owner, telegram } = await openOwned()
+    const [anna, olena] = [konvert.person('en'), konvert.person('uk')]
+    for (const person of [anna, olena]) await person.press({ data: 'yes:news' })
+    await owner.send('/broadcast')
+    await owner.press('✏️ English')
+    await owner.send('A page to read.')
+    await owner.press('🔗 Button')
+    expect(owner.last().text).toContain('uk Читати далі')
+    for (const wrong of [
+      'https://memopzk.org/',
+      'http://memopzk.org/\nRead',
+      'Read more\nhttps://memopzk.org/',
+    ]) {
+      await owner.send(wrong)
+      expect(owner.last().text).toContain('not a link that begins with https://')
+    }
+    await owner.send('https://evil.example/\nPay')
+    expect(owner.last().text).toContain('🔗 Pay → evil.example')
+    await owner.press('📣 Send…')
+    expect(owner.last().text).toContain('not on the project’s list: evil.example')
+    await owner.press('‹ Back')
+    await owner.press('✕ Button: Pay')
+    await owner.press('🔗 Button')
+    await owner.send('https://memopzk.org/\nen Read more\nuk Читати далі')
+    await owner.press('📣 Send…')
+    await owner.press('📣 Yes, send it')
+    await anna.waitFor(({ text }) => text === 'A page to read.', 5_000)
+    await olena.waitFor(({ text }) => text === 'A page to read.', 5_000)
+    const first = [anna, olena].map((person) => person.last().reply_markup?.inline_keyboard[0]?.[0])
+    expect(first).toEqual([
+      { text: 'Read more', url: 'https://memopzk.org/' },
+      { text: 'Читати далі', url: 'https://memopzk.org/' },
+    ])
+    await konvert.close()
+    await telegram.close()
+  })
+})

@@ -41,6 +41,8 @@ export interface KonvertOptions {
   watchdogMs?: number
   graceMs?: number
   undoMs?: number
+  approvals?: 1 | 2
+  timeZone?: string
 }
 
 /** The real bot on a local Telegram, over real HTTP. Only the clock, chance and the network's far end are ours. */
@@ -83,6 +85,8 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     people,
     ...sending,
     sending: broadcaster,
+    approvals: options.approvals ?? 1,
+    timeZone: options.timeZone ?? 'UTC',
     ...cases,
     sentTo: (chat) => store.broadcasts.messagesOf(chat, Date.now()),
     content: { ...content, cases: all },

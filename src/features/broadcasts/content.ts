@@ -1,7 +1,6 @@
 import type { Filter } from 'grammy'
 import type { KonvertContext } from '../../chat/context.ts'
-import type { Expected } from '../../chat/memory.ts'
-import type { BroadcastContent, FormattedText } from '../../domain/broadcast.ts'
+import { type BroadcastContent, broadcastContent, type FormattedText } from '../../domain/broadcast.ts'
 import { isTopic } from '../../domain/subscription.ts'
 import { OPEN_TOPICS } from './screens.ts'
 
@@ -26,11 +25,14 @@ export function withAudience(
   return { ...content, audience: languages.length === codes.length ? rest : { ...rest, languages } }
 }
 
-/** The content with what an admin sent: a text with its formatting, or a picture with or without one. */
+/**
+ * The content with what an admin sent: a text in this language with its formatting and perhaps with a picture, or
+ * where no language is given a picture alone.
+ */
 export function withMessage(
   content: BroadcastContent,
   ctx: Filter<KonvertContext, 'message'>,
-  { part, language }: Extract<Expected, { for: 'broadcast' }>,
+  language: string | undefined,
 ): BroadcastContent | undefined {
   const { text, entities, caption, caption_entities: captionEntities, photo } = ctx.message
   const words = text ?? caption
@@ -42,11 +44,37 @@ export function withMessage(
           text: words,
           entities: (text === undefined ? captionEntities : entities)?.map((one) => ({ ...one })) ?? [],
         }
-  if (part === 'picture') return fileId === undefined ? undefined : { ...content, picture: { fileId } }
+  if (language === undefined) return fileId === undefined ? undefined : { ...content, picture: { fileId } }
   if (formatted === undefined) return undefined
   return {
     ...content,
     texts: { ...content.texts, [language]: formatted },
     ...(fileId === undefined ? {} : { picture: { fileId } }),
   }
+}
+
+/**
+ * The content with one more link button: the link in the first line, and a line for each language, which begins with
+ * its code (`en Read more`). A label without one is for the first language. Undefined where that is not what was typed,
+ * or there are as many buttons as there may be.
+ */
+export function withLink(
+  content: BroadcastContent,
+  text: string,
+  codes: readonly string[],
+): BroadcastContent | undefined {
+  const [url = '', ...labels] = text.split('\n').map((line) => line.trim())
+  const named = labels.filter(Boolean).map((line) => {
+    const [, code = '', label = ''] = /^([a-z]{2})[\s:]+(.+)$/.exec(line) ?? []
+    return codes.includes(code) ? ([code, label] as const) : ([codes[0] ?? 'en', line] as const)
+  })
+  const buttons = [...(content.buttons ?? []), { url, labels: Object.fromEntries(named) }]
+  if (named.length === 0 || /\s/.test(url)) return undefined
+  return broadcastContent.safeParse({ ...content, buttons }).data
+}
+
+export function withoutLink(content: BroadcastContent, index: number): BroadcastContent {
+  const { buttons = [], ...rest } = content
+  const left = buttons.filter((_, position) => position !== index)
+  return left.length === 0 ? rest : { ...rest, buttons: left }
 }

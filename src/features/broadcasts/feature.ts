@@ -3,11 +3,17 @@ import { forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
-import { withMessage } from './content.ts'
+import { createConfirmation } from './confirm.ts'
+import { withLink, withMessage } from './content.ts'
 import { type BroadcastDeps, createViews, draftMoves, sentMoves } from './moves.ts'
 import { listScreen } from './screens.ts'
 
 const LISTED = 10
+const NEEDED = {
+  text: 'broadcasts.needText',
+  picture: 'broadcasts.needPicture',
+  link: 'broadcasts.needLink',
+} as const
 
 /**
  * /broadcast and /broadcasts: a message to subscribers, from the first word to its end. For those who may send, asked
@@ -16,7 +22,8 @@ const LISTED = 10
 export function broadcastFeature(deps: BroadcastDeps): Composer<KonvertContext> {
   const { sending, expecting } = deps
   const views = createViews(deps)
-  const ofDraft = draftMoves(deps, views)
+  const confirmation = createConfirmation(deps, views)
+  const ofDraft = { ...draftMoves(deps, views), ...confirmation.moves }
   const ofSent = sentMoves(deps, views)
   const root = new Composer<KonvertContext>()
   const realm = { commands: ['broadcasts?'], prefix: 'bc:', awaits: 'broadcast' } as const
@@ -49,12 +56,19 @@ export function broadcastFeature(deps: BroadcastDeps): Composer<KonvertContext> 
   senders.on('message', async (ctx, next) => {
     const expected = expecting.get(ctx.chatId)
     if (expected?.for !== 'broadcast') return next()
-    const content = (await sending.progress(expected.id))?.broadcast.content
-    if (content === undefined) return next()
-    const changed = withMessage(content, ctx, expected)
+    const broadcast = (await sending.progress(expected.id))?.broadcast
+    if (broadcast === undefined) return next()
+    const { content } = broadcast
+    if (expected.part === 'time') {
+      if (await confirmation.typed(ctx, broadcast, ctx.message.text ?? '')) expecting.delete(ctx.chatId)
+      return
+    }
+    const changed =
+      expected.part === 'link'
+        ? withLink(content, ctx.message.text ?? '', deps.languages.codes)
+        : withMessage(content, ctx, expected.part === 'text' ? expected.language : undefined)
     if (changed === undefined) {
-      const question = expected.part === 'text' ? 'broadcasts.needText' : 'broadcasts.needPicture'
-      return void (await send(ctx, { text: paragraphs(ctx.say.t(question)) }))
+      return void (await send(ctx, { text: paragraphs(ctx.say.t(NEEDED[expected.part])) }))
     }
     expecting.delete(ctx.chatId)
     const { ok } = await sending.edit(expected.id, changed)

@@ -4,21 +4,13 @@ import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
-import { type BroadcastContent, type ContentProblem, contentProblems } from '../../domain/broadcast.ts'
+import type { BroadcastContent, ContentProblem } from '../../domain/broadcast.ts'
 import type { Broadcast } from '../../domain/broadcast-keeping.ts'
 import type { Audit, AuditAction, Staff } from '../../domain/staff.ts'
-import type { Languages, Translator } from '../../i18n.ts'
-import { withAudience } from './content.ts'
-import {
-  audienceScreen,
-  confirmScreen,
-  draftScreen,
-  type Progress,
-  problemsScreen,
-  problemTexts,
-  progressScreen,
-  sureScreen,
-} from './screens.ts'
+import type { Subscribers } from '../../domain/subscription.ts'
+import type { Languages } from '../../i18n.ts'
+import { withAudience, withoutLink } from './content.ts'
+import { audienceScreen, draftScreen, type Progress, progressScreen, sureScreen } from './screens.ts'
 
 type Done = { ok: true } | { ok: false; error: string; problems?: ContentProblem[] }
 
@@ -27,6 +19,8 @@ export interface Sending {
   create(content: BroadcastContent): Promise<{ id: string }>
   edit(id: string, content: BroadcastContent): Promise<Done>
   approve(id: string, hash: string): Promise<Done>
+  /** @param at milliseconds since 1970 */
+  schedule(id: string, hash: string, at: number): Promise<Done>
   startNow(id: string, hash: string, graceMs: number): Promise<Done>
   pause(id: string): Promise<Done>
   resume(id: string): Promise<Done>
@@ -42,7 +36,12 @@ export interface BroadcastDeps {
   sending: Sending
   staff: Staff
   audit: Audit
+  subscribers: Subscribers
   expecting: ExpiringMap<Expected>
+  /** How many colleagues have to agree: the second is another than the first. */
+  approvals: 1 | 2
+  /** The zone of times that name none, such as `Europe/Berlin`. */
+  timeZone: string
   /** How many chats would get it. */
   audienceSize: (content: BroadcastContent) => Promise<number>
   /** Sends it to one chat exactly as subscribers of that language get it. */
@@ -58,11 +57,6 @@ export interface BroadcastDeps {
   graceMs?: number
 }
 
-/** Time in which a cancel sends nothing. */
-const GRACE_MS = 60_000
-/** After this long a confirmation is asked for anew. */
-const CONFIRM_MS = 10 * 60_000
-
 /** What a button does to the broadcast that it names. */
 export type Move = (ctx: KonvertContext, broadcast: Broadcast, value: string) => Promise<void>
 
@@ -73,12 +67,14 @@ export interface Views {
   begin(ctx: KonvertContext, draw: typeof show): Promise<void>
 }
 
-export function createViews({ sending, languages, now, audienceSize, watch }: BroadcastDeps): Views {
+export function createViews(deps: BroadcastDeps): Views {
+  const { sending, languages, now, audienceSize, watch, timeZone } = deps
   async function screenOf(ctx: KonvertContext, { broadcast, ...rest }: Progress): Promise<Screen> {
     if (broadcast.state !== 'draft' && broadcast.state !== 'approved') {
-      return progressScreen({ broadcast, ...rest }, now(), ctx.say)
+      return progressScreen({ broadcast, ...rest }, { now: now(), timeZone }, ctx.say)
     }
-    return draftScreen(broadcast, await audienceSize(broadcast.content), ctx.say, languages)
+    const people = await audienceSize(broadcast.content)
+    return draftScreen(broadcast, people, ctx.say, languages)
   }
 
   async function open(ctx: KonvertContext, id: string, draw: typeof show = show): Promise<void> {
@@ -109,22 +105,23 @@ export function createViews({ sending, languages, now, audienceSize, watch }: Br
   return { open, begin }
 }
 
+type ExpectedPart = Extract<Expected, { for: 'broadcast' }>
+
 /** What can be done with a draft, by the word that its buttons carry. */
 export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string, Move> {
-  const { sending, expecting, languages, now, graceMs = GRACE_MS } = deps
-  const note = auditNote(deps)
-  const ask =
-    (part: 'text' | 'picture', question: 'broadcasts.askText' | 'broadcasts.askPicture'): Move =>
-    async (ctx, { id }, value) => {
-      const language = languages.codes.includes(value) ? value : ''
-      await acknowledge(ctx)
-      expecting.set(ctx.chatId ?? 0, { for: 'broadcast', id, part, language })
-      const name = language && languages.translator(language).t('common.languageName')
-      await send(ctx, {
-        text: paragraphs(ctx.say.t(question, { language: name })),
-        keyboard: [[press(ctx.say.t('common.back'), `bc:open:${id}`)]],
-      })
-    }
+  const { sending, expecting, languages } = deps
+  const ask = async (ctx: KonvertContext, expected: ExpectedPart, question: string): Promise<void> => {
+    await acknowledge(ctx)
+    expecting.set(ctx.chatId ?? 0, expected)
+    const back = press(ctx.say.t('common.back'), `bc:open:${expected.id}`)
+    await send(ctx, { text: paragraphs(question), keyboard: [[back]] })
+  }
+  /** Changes the content and draws the draft again. */
+  const edited = async (ctx: KonvertContext, id: string, content: BroadcastContent): Promise<void> => {
+    await acknowledge(ctx)
+    await sending.edit(id, content)
+    await open(ctx, id)
+  }
   const switched =
     (on: boolean): Move =>
     async (ctx, broadcast, value) => {
@@ -139,22 +136,6 @@ export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string,
     if (broadcast === undefined) return
     await show(ctx, audienceScreen(broadcast, await deps.audienceSize(broadcast.content), ctx.say, languages))
   }
-  /** What keeps it from being sent, as sentences. */
-  function obstacles({ content }: Broadcast, say: Translator): string[] {
-    const hosts = deps.unknownLinks(content)
-    return [
-      ...problemTexts(contentProblems(content), say, languages),
-      ...(hosts.length > 0 ? [say.t('broadcasts.unknownLinks', { hosts: hosts.join(', ') })] : []),
-    ]
-  }
-  async function confirm(ctx: KonvertContext, broadcast: Broadcast): Promise<void> {
-    await acknowledge(ctx)
-    const why = obstacles(broadcast, ctx.say)
-    if (why.length > 0) return void (await show(ctx, problemsScreen(broadcast, why, ctx.say)))
-    const bound = `${broadcast.hash}:${Math.floor(now() / 1_000).toString(36)}`
-    const people = await deps.audienceSize(broadcast.content)
-    await show(ctx, confirmScreen(broadcast, people, bound, ctx.say))
-  }
 
   return {
     to: async (ctx, { id }) => {
@@ -163,14 +144,26 @@ export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string,
     },
     on: switched(true),
     off: switched(false),
-    text: ask('text', 'broadcasts.askText'),
-    picture: ask('picture', 'broadcasts.askPicture'),
+    text: async (ctx, { id }, language) => {
+      if (!languages.codes.includes(language)) return acknowledge(ctx, ctx.say.t('common.oldButton'), true)
+      const name = languages.translator(language).t('common.languageName')
+      const question = ctx.say.t('broadcasts.askText', { language: name })
+      await ask(ctx, { for: 'broadcast', id, part: 'text', language }, question)
+    },
+    picture: (ctx, { id }) =>
+      ask(ctx, { for: 'broadcast', id, part: 'picture' }, ctx.say.t('broadcasts.askPicture')),
     nopicture: async (ctx, { id, content }) => {
       const { picture: _, ...rest } = content
-      await acknowledge(ctx)
-      await sending.edit(id, rest)
-      await open(ctx, id)
+      await edited(ctx, id, rest)
     },
+    link: (ctx, { id }) => {
+      const example = languages.codes
+        .map((code) => `${code} ${languages.translator(code).t('broadcasts.linkExample')}`)
+        .join('\n')
+      const question = ctx.say.t('broadcasts.askLink', { example })
+      return ask(ctx, { for: 'broadcast', id, part: 'link' }, question)
+    },
+    nolink: (ctx, { id, content }, index) => edited(ctx, id, withoutLink(content, Number(index))),
     preview: async (ctx, broadcast) => {
       await acknowledge(ctx)
       for (const language of Object.keys(broadcast.content.texts)) {
@@ -178,20 +171,6 @@ export function draftMoves(deps: BroadcastDeps, { open }: Views): Record<string,
         if (!shown) await send(ctx, { text: paragraphs(ctx.say.t('broadcasts.previewRefused')) })
       }
       await open(ctx, broadcast.id, send)
-    },
-    send: (ctx, broadcast) => confirm(ctx, broadcast),
-    go: async (ctx, broadcast, value) => {
-      const [, hash = '', at = ''] = /^(.{16}):([0-9a-z]+)$/.exec(value) ?? []
-      const old = now() - Number.parseInt(at, 36) * 1_000 > CONFIRM_MS
-      const ready = obstacles(broadcast, ctx.say).length === 0
-      if (old || hash !== broadcast.hash || !ready) return confirm(ctx, broadcast)
-      const approved =
-        broadcast.state === 'approved' ? { ok: true } : await sending.approve(broadcast.id, hash)
-      const started = approved.ok && (await sending.startNow(broadcast.id, hash, graceMs)).ok
-      if (!started) return acknowledge(ctx, ctx.say.t('broadcasts.notNow'), true)
-      await note(ctx, 'broadcast-started', { subject: broadcast.id })
-      await acknowledge(ctx)
-      await open(ctx, broadcast.id)
     },
     cancel: async (ctx, { id }) => {
       await sending.cancel(id)

@@ -2,7 +2,13 @@ import type { InlineKeyboardButton } from 'grammy/types'
 import { press, rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
 import { bold, cut, lines, paragraphs } from '../../chat/text.ts'
-import type { BroadcastContent, BroadcastState, ContentProblem } from '../../domain/broadcast.ts'
+import {
+  type BroadcastContent,
+  type BroadcastState,
+  buttonsFor,
+  type ContentProblem,
+  MOST_BUTTONS,
+} from '../../domain/broadcast.ts'
 import type { Broadcast } from '../../domain/broadcast-keeping.ts'
 import type { Topic } from '../../domain/subscription.ts'
 import type { Languages, Translator } from '../../i18n.ts'
@@ -20,6 +26,8 @@ const ICONS: Record<BroadcastState, string> = {
   cancelled: '✕',
 }
 const BAR = 12
+/** From here on a beginning is told in seconds. */
+const SOON_MS = 120_000
 
 type Id = Pick<Broadcast, 'id'>
 
@@ -36,6 +44,7 @@ export function draftScreen(
 ): Screen {
   const { content } = broadcast
   const nameOf = (code: string) => languages.translator(code).t('common.languageName')
+  const links = buttonsFor(content, say.language).map(({ text, url }) => ({ text, host: new URL(url).host }))
   const texts = languages.codes.map((code) => {
     const text = content.texts[code]
     return `• ${nameOf(code)}: ${text ? say.t('broadcasts.characters', { count: text.text.length }) : '—'}`
@@ -47,6 +56,8 @@ export function draftScreen(
       lines(say.t('broadcasts.texts'), ...texts),
       say.t('broadcasts.fallback'),
       content.picture && say.t('broadcasts.hasPicture'),
+      links.length > 0 && lines(...links.map(({ text, host }) => `🔗 ${text} → ${host}`)),
+      broadcast.state === 'approved' && bold(say.t('broadcasts.approvedOnce')),
     ),
     keyboard: [
       [button(say.t('broadcasts.toButton'), 'to', broadcast)],
@@ -58,8 +69,19 @@ export function draftScreen(
         content.picture
           ? button(say.t('broadcasts.noPictureButton'), 'nopicture', broadcast)
           : button(say.t('broadcasts.pictureButton'), 'picture', broadcast),
+        ...((content.buttons?.length ?? 0) < MOST_BUTTONS
+          ? [button(say.t('broadcasts.linkButton'), 'link', broadcast)]
+          : []),
         button(say.t('broadcasts.previewButton'), 'preview', broadcast),
       ],
+      ...(content.buttons ?? []).map((_, index) => [
+        button(
+          say.t('broadcasts.noLinkButton', { label: links[index]?.text ?? '' }),
+          'nolink',
+          broadcast,
+          String(index),
+        ),
+      ]),
       [
         button(say.t('broadcasts.sendButton'), 'send', broadcast),
         button(say.t('broadcasts.discardButton'), 'cancel', broadcast),
@@ -112,16 +134,39 @@ export function problemsScreen(broadcast: Broadcast, why: readonly string[], say
   }
 }
 
-/** @param bound what the confirmation is bound to: the hash of the content, and the minute */
-export function confirmScreen(broadcast: Broadcast, people: number, bound: string, say: Translator): Screen {
+export interface Confirmation {
+  people: number
+  /** What the button is bound to. */
+  bound: string
+  /** When it is to begin, in milliseconds; undefined for now. */
+  at: number | undefined
+  timeZone: string
+  /** A second colleague has to agree as well. */
+  asksSecond: boolean
+}
+
+export function confirmScreen(
+  broadcast: Broadcast,
+  { people, bound, at, timeZone, asksSecond }: Confirmation,
+  say: Translator,
+): Screen {
+  const label = asksSecond
+    ? 'broadcasts.approveButton'
+    : at === undefined
+      ? 'broadcasts.goButton'
+      : 'broadcasts.goThenButton'
   return {
     text: paragraphs(
       bold(say.t('broadcasts.confirmTitle', { count: people })),
       say.t('broadcasts.confirmTo', { topics: topicNames(broadcast.content, say) }),
-      say.t('broadcasts.confirmGrace'),
+      at !== undefined && say.t('broadcasts.confirmTime', { time: say.moment(at, timeZone) }),
+      say.t(asksSecond ? 'broadcasts.confirmSecond' : 'broadcasts.confirmBound'),
+      at === undefined && !asksSecond && say.t('broadcasts.confirmGrace'),
     ),
     keyboard: [
-      [button(say.t('broadcasts.goButton'), 'go', broadcast, bound)],
+      [button(say.t(label), 'go', broadcast, bound)],
+      // The one who agrees second says when.
+      ...(asksSecond ? [] : [[button(say.t('broadcasts.timeButton'), 'time', broadcast)]]),
       [button(say.t('common.back'), 'open', broadcast)],
     ],
   }
@@ -130,7 +175,7 @@ export function confirmScreen(broadcast: Broadcast, people: number, bound: strin
 /** A message on its way or past, with what can still be done about it. */
 export function progressScreen(
   { broadcast, resendable, perSecond, secondsLeft }: Progress,
-  now: number,
+  { now, timeZone }: { now: number; timeZone: string },
   say: Translator,
 ): Screen {
   const { state, counts, stopped, deleting, deleted, startsAt } = broadcast
@@ -144,7 +189,9 @@ export function progressScreen(
       bold(`${ICONS[state]} ${say.t(`broadcasts.state.${state}`)}`),
       state === 'scheduled' &&
         startsAt !== undefined &&
-        say.t('broadcasts.startsIn', { seconds: Math.max(0, Math.ceil((startsAt - now) / 1_000)) }),
+        (startsAt - now > SOON_MS
+          ? say.t('broadcasts.startsAt', { time: say.moment(startsAt, timeZone) })
+          : say.t('broadcasts.startsIn', { seconds: Math.max(0, Math.ceil((startsAt - now) / 1_000)) })),
       stopped && `⚠️ ${say.t(`broadcasts.stopped.${stopped}`)}`,
       counts.total > 0 && `${'▰'.repeat(filled)}${'▱'.repeat(BAR - filled)} ${Math.floor(done * 100)} %`,
       counts.total > 0 &&

@@ -16,6 +16,7 @@ export interface WatchDeps {
   edit: (place: Place, screen: Screen) => Promise<void>
   /** Milliseconds, as `Date.now` gives them. */
   now: () => number
+  timeZone: string
 }
 
 export interface Watch {
@@ -37,7 +38,7 @@ interface Watched {
 }
 
 /** Redraws what admins see of a broadcast, at most every three seconds, and always its end. */
-export function createWatch({ progress, translator, edit, now }: WatchDeps): Watch {
+export function createWatch({ progress, translator, edit, now, timeZone }: WatchDeps): Watch {
   const watched = new Map<string, Watched>()
 
   async function draw(id: string, entry: Watched): Promise<void> {
@@ -45,7 +46,7 @@ export function createWatch({ progress, translator, edit, now }: WatchDeps): Wat
     const current = await progress(id)
     if (current === undefined) return
     for (const place of entry.places.values()) {
-      await edit(place, progressScreen(current, now(), translator(place.language)))
+      await edit(place, progressScreen(current, { now: now(), timeZone }, translator(place.language)))
     }
   }
   return {

@@ -5,9 +5,9 @@ import type { KonvertContext } from '../../chat/context.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import { EVENT_KINDS, needsSecond } from '../../domain/case-event.ts'
+import { dayTyped } from '../../domain/date.ts'
 import {
   asked,
-  dayTyped,
   eventOf,
   openQuestion,
   pageTyped,
@@ -23,7 +23,7 @@ import { createUpdateFlow, type How, type UpdateDeps } from './flow.ts'
  */
 export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
   const { people, updates, drafts, expecting } = deps
-  const { begin, go, draftOf, publish, otherEditors, tell, announcement } = createUpdateFlow(deps)
+  const { begin, go, draftOf, publish, otherEditors, ask, announcement } = createUpdateFlow(deps)
   const root = new Composer<KonvertContext>()
   const realm = { commands: ['update', 'hide'], prefix: 'up:', awaits: 'update' } as const
   const editors = forColleagues(root, deps, realm, 'editor')
@@ -103,7 +103,7 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
     await note(ctx, 'event-proposed', { subject: event.id })
     await acknowledge(ctx)
     if (others.length === 0) return publish(ctx, event, how)
-    for (const other of others) await tell(ctx, other, event, how)
+    await ask(ctx, others, event, how)
     await show(ctx, { text: paragraphs(ctx.say.t('updates.waiting')) })
   })
   editors.callbackQuery(/^up:second:([\w-]+):(tell|quiet)$/, async (ctx) => {

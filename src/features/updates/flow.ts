@@ -1,6 +1,5 @@
 import type { FormattedString } from '@grammyjs/parse-mode'
-import { GrammyError } from 'grammy'
-import { auditNote } from '../../chat/colleagues.ts'
+import { auditNote, othersWith, tellColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type ChooseScreen, send, show } from '../../chat/show.ts'
@@ -111,23 +110,10 @@ export function createUpdateFlow(deps: UpdateDeps) {
     return standing ? deps.shownName(standing, say) : caseId
   }
 
-  async function otherEditors(ctx: KonvertContext): Promise<number[]> {
-    const given = (await staff.list()).filter(({ roles }) => roles.includes('editor')).map(({ chat }) => chat)
-    return Array.from(new Set([...staff.owners, ...given])).filter((chat) => chat !== ctx.from?.id)
-  }
+  const otherEditors = (ctx: KonvertContext) => othersWith('editor', ctx, staff)
+  /** Asks other editors to look at it. */
+  const ask = (ctx: KonvertContext, chats: readonly number[], event: CaseEvent, how: How) =>
+    tellColleagues(ctx, chats, (say) => secondScreen(event, nameOf(event.caseId, say), how, say), deps)
 
-  /** Telegram lets a bot write first to nobody: a colleague who has not begun a chat with it is passed over. */
-  async function tell(ctx: KonvertContext, chat: number, event: CaseEvent, how: How): Promise<void> {
-    const known = await deps.subscribers.find(chat)
-    const say = known ? deps.languages.translator(known.language) : ctx.say
-    const { text, keyboard = [] } = secondScreen(event, nameOf(event.caseId, say), how, say)
-    try {
-      const reply_markup = { inline_keyboard: keyboard }
-      await ctx.api.sendMessage(chat, text.text, { entities: text.entities, reply_markup })
-    } catch (error) {
-      if (!(error instanceof GrammyError)) throw error
-    }
-  }
-
-  return { begin, go, draftOf, publish, otherEditors, tell, announcement }
+  return { begin, go, draftOf, publish, otherEditors, ask, announcement }
 }

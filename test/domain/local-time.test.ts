@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dayIn, isTimeZone, momentAt, momentTyped } from '../../src/domain/local-time.ts'
+
+const iso = (moment: number | undefined) => moment && new Date(moment).toISOString().slice(0, 16)
+
+describe('the moment of a time on the clock', () => {
+  it.each([
+    ['2026-11-25', '18:00', 'Europe/Berlin', '2026-11-25T17:00'],
+    ['2026-07-25', '18:00', 'Europe/Berlin', '2026-07-25T16:00'],
+    ['2026-11-25', '18:00', 'Europe/Moscow', '2026-11-25T15:00'],
+    ['2026-11-25', '00:00', 'Pacific/Kiritimati', '2026-11-24T10:00'],
+    ['2026-11-25', '00:00', 'Asia/Kathmandu', '2026-11-24T18:15'],
+    // The first of the two.
+    ['2026-10-25', '02:30', 'Europe/Berlin', '2026-10-25T00:30'],
+  ])('%s %s in %s is %s', (date, time, zone, expected) => {
+    expect(iso(momentAt(date, time, zone))).toBe(expected)
+  })
+
+  it('is none where clocks leave it out', () => {
+    expect(momentAt('2026-03-29', '02:30', 'Europe/Berlin')).toBeUndefined()
+    expect(momentAt('2026-03-29', '25:30', 'Europe/Berlin')).toBeUndefined()
+  })
+
+  it('is the one at which the calendar and the clock show it', () => {
+    const zones = ['UTC', 'Europe/Kyiv', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Apia']
+    const minute = fc.integer({
+      min: Date.parse('2024-01-01') / 60_000,
+      max: Date.parse('2034-01-01') / 60_000,
+    })
+    fc.assert(
+      fc.property(minute, fc.constantFrom(...zones), (minutes, zone) => {
+        const moment = minutes * 60_000
+        const time = new Intl.DateTimeFormat('sv', { timeZone: zone, timeStyle: 'short' }).format(moment)
+        const found = momentAt(dayIn(zone, moment), time, zone) ?? Number.NaN
+        // An hour that comes twice is at most an hour earlier.
+        expect([0, 30, 60]).toContain((moment - found) / 60_000)
+        expect(dayIn(zone, found)).toBe(dayIn(zone, moment))
+      }),
+    )
+  })
+})
+
+describe('a time as people type it', () => {
+  const now = Date.parse('2026-11-23T16:00:00Z')
+  it.each([
+    ['2026-11-25 18:00', '2026-11-25T17:00', 'Europe/Berlin'],
+    [' 25.11.2026  8.05 ', '2026-11-25T07:05', 'Europe/Berlin'],
+    ['25.11.2026 18:00 Europe/Moscow', '2026-11-25T15:00', 'Europe/Moscow'],
+    ['18:00 UTC', '2026-11-23T18:00', 'UTC'],
+    ['18:00', '2026-11-23T17:00', 'Europe/Berlin'],
+    ['16:59', '2026-11-24T15:59', 'Europe/Berlin'],
+  ])('%j is %s', (typed, expected, zone) => {
+    const moment = momentTyped(typed, 'Europe/Berlin', now)
+    expect([iso(moment?.at), moment?.zone]).toEqual([expected, zone])
+  })
+
+  it.each(['', 'soon', '25.11.2026', '18', '24:00', '31.02.2026 18:00', '18:00 Mars', '18:00 18:00 18:00'])(
+    '%j is none',
+    (typed) => {
+      expect(momentTyped(typed, 'Europe/Berlin', now)).toBeUndefined()
+    },
+  )
+
+  it('knows zones', () => {
+    expect(['UTC', 'Europe/Kyiv', 'Mars/Base', '../etc'].map(isTimeZone)).toEqual([true, true, false, false])
+  })
+})
