@@ -2,10 +2,14 @@ import { randomInt } from 'node:crypto'
 import { createBot, type KonvertBot } from './bot/bot.ts'
 import type { Broadcaster } from './broadcast/broadcaster.ts'
 import { openPeople } from './case-updates.ts'
+import type { DailyDeps } from './daily.ts'
 import type { People } from './domain/people.ts'
 import type { Log } from './log.ts'
+import { openNotices } from './notices.ts'
+import { drawChart } from './print/chart.ts'
 import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
+import { createReminders } from './reminders.ts'
 import { openSending, tellOf } from './sending.ts'
 import { type Far, openKeeping, type Setup } from './setup.ts'
 import type { Store } from './store/store.ts'
@@ -15,6 +19,8 @@ export interface Assembled {
   people: People
   broadcaster: Broadcaster
   bot: KonvertBot
+  /** What is done at night besides keeping. */
+  nightly: Pick<DailyDeps, 'reports' | 'remind' | 'notices'>
 }
 
 /** Puts the parts together; nothing of it runs yet. */
@@ -47,10 +53,22 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     content,
     languages,
     printer: createPrinter(),
+    drawChart,
     unprintable,
     log,
     now: Date.now,
     random: () => randomInt(2 ** 31),
   })
-  return { store, people, broadcaster, bot }
+  const notices = openNotices(bot.api, kept.staff, languages.translator(config.defaultLanguage))
+  const remind = createReminders({
+    ...config,
+    broadcaster,
+    people,
+    days: content.days,
+    languages,
+    mode: config.reminders,
+    now: Date.now,
+    ask: notices.reminders,
+  })
+  return { store, people, broadcaster, bot, nightly: { reports: kept.reports, remind, notices } }
 }

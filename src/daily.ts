@@ -1,15 +1,16 @@
 import { Cron } from 'croner'
-import { type Api, GrammyError } from 'grammy'
-import type { Day } from './domain/date.ts'
+import { inNeedOfALook, REPORTS, type Reports } from './domain/case-counts.ts'
+import { type Day, weekdayOf } from './domain/date.ts'
 import { planEndings } from './domain/endings.ts'
 import type { People } from './domain/people.ts'
 import { canBeFollowed, caseTopic, type Topic } from './domain/subscription.ts'
-import type { Translator } from './i18n.ts'
 import type { Log } from './log.ts'
+import type { Notices } from './notices.ts'
 import type { Store } from './store/store.ts'
 
-/** Every day at ten past three, UTC: night wherever most readers are. */
+/** Every day at ten past three by the bot's own clock: at night. */
 const DAILY_AT = '10 3 * * *'
+const MONDAY = 1
 
 export interface DailyDeps {
   store: Store
@@ -17,13 +18,15 @@ export interface DailyDeps {
   log: Log
   /** The number of failures since it was last asked. */
   failures: () => number
-  /** Tells the admins how much failed, not what. */
-  report: (failures: number) => Promise<void>
+  reports: Reports
+  /** Prepares what subscribers are to be reminded of. */
+  remind: (today: Day) => Promise<void>
+  notices: Notices
 }
 
 /**
- * What is done once a day: the backup, the end of topics of which nothing more will come, the end of what is kept
- * for a week, and the count of failures. Each is done though another fails.
+ * What is done once a day: the end of topics of which nothing more will come, the number of subscribers, the end of
+ * what is kept for a week, the backup, the reminders, on Mondays the people to be looked at, and the count of failures. Each is done though another fails.
  *
  * @returns the work of one day; it never rejects
  */
@@ -55,40 +58,34 @@ export function createDaily(deps: DailyDeps): (today: Day) => Promise<void> {
     for (const topic of [...plan.end, ...plan.keep]) await store.endings.clear(topic)
   }
 
+  async function tellStale(): Promise<void> {
+    const waiting = inNeedOfALook(deps.people.all(), deps.reports).filter(
+      ({ person, gate }) =>
+        gate.standing !== 'current' || REPORTS.some((kind) => deps.reports[kind].count(person.id) > 0),
+    )
+    if (waiting.length > 0) await deps.notices.stale(waiting.length)
+  }
+
   return async (today) => {
     await tried('endings', () => endTopics(today))
+    await tried('counted', async () => store.subscriberDays.note(today, await store.subscribers.total()))
     await tried('expired', () => store.daily(today))
     await tried('backup', async () => {
       const made = await store.backup(today)
       if (!made.ok && made.error !== 'inMemory') throw new Error(made.error)
     })
+    await tried('reminders', () => deps.remind(today))
+    if (weekdayOf(today) === MONDAY) await tried('stale', tellStale)
     const failures = deps.failures()
-    if (failures > 0) await tried('report', () => deps.report(failures))
+    if (failures > 0) await tried('report', () => deps.notices.failures(failures))
   }
 }
 
 /** Does the work every night, and at once where the bot was off in the last one. */
-export function scheduleDaily(deps: DailyDeps & { today: () => Day }): { stop(): void } {
-  const { store, today } = deps
+export function scheduleDaily(deps: DailyDeps & { today: () => Day; timeZone: string }): { stop(): void } {
+  const { store, today, timeZone } = deps
   const daily = createDaily(deps)
   const missed = store.hasBackup(today()).catch(() => false)
   void missed.then((done) => (done ? undefined : daily(today())))
-  return new Cron(DAILY_AT, { timezone: 'UTC', protect: true }, () => daily(today()))
-}
-
-/** Writes to every admin how much failed; one who cannot be reached keeps nobody else from it. */
-export function reportFailures(
-  api: Pick<Api, 'sendMessage'>,
-  admins: readonly number[],
-  say: Translator,
-): (failures: number) => Promise<void> {
-  return async (failures) => {
-    for (const admin of admins) {
-      try {
-        await api.sendMessage(admin, say.t('common.failures', { count: failures }))
-      } catch (error) {
-        if (!(error instanceof GrammyError)) throw error
-      }
-    }
-  }
+  return new Cron(DAILY_AT, { timezone: timeZone, protect: true }, () => daily(today()))
 }

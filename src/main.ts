@@ -2,7 +2,7 @@ import { assemble } from './assemble.ts'
 import { registerCommands } from './bot/commands.ts'
 import { errorFields, refusal } from './bot/errors.ts'
 import { type Intake, startPolling } from './bot/intake.ts'
-import { reportFailures, scheduleDaily } from './daily.ts'
+import { scheduleDaily } from './daily.ts'
 import { countFailures, createLog } from './log.ts'
 import { giveUp } from './say.ts'
 import { openSetup, openTelegram } from './setup.ts'
@@ -15,8 +15,7 @@ const setup = await openSetup(process.env)
 const { config, languages, content, today } = setup
 const { log, take: failures } = countFailures(createLog(config.logLevel))
 const telegram = await openTelegram(config)
-const { store, people, broadcaster, bot } = await assemble(setup, telegram, log)
-const report = reportFailures(bot.api, telegram.owners, languages.translator(config.defaultLanguage))
+const { store, people, broadcaster, bot, nightly } = await assemble(setup, telegram, log)
 const purge = setInterval(bot.forgetExpired, PURGE_EVERY_MS)
 let intake: Intake | undefined
 let daily: { stop(): void } | undefined
@@ -49,7 +48,7 @@ intake = startPolling(bot, log)
 log.info({ event: 'ready', cases: content.cases.size })
 telegram.announce()
 broadcaster.start()
-daily = scheduleDaily({ store, people, log, failures, report, today })
+daily = scheduleDaily({ ...nightly, store, people, log, failures, today, timeZone: config.timeZone })
 setImmediate(people.prepare)
 await intake.ended.catch(() =>
   giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),

@@ -4,8 +4,9 @@ import { createSender } from './broadcast/sender.ts'
 import { type BroadcastContent, contentHash } from './domain/broadcast.ts'
 import type { Broadcast } from './domain/broadcast-keeping.ts'
 import type { People } from './domain/people.ts'
+import { reminderHolds } from './domain/reminder.ts'
 import { shownName } from './features/case/card.ts'
-import { stopButtons } from './features/subscriptions/screens.ts'
+import { stopButtons, writeButton } from './features/subscriptions/screens.ts'
 import type { Languages } from './i18n.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
@@ -43,17 +44,22 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
   const sender = createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false })
   const decorate = ({ content }: Broadcast, language: string) => {
     const say = languages.translator(languages.codes.includes(language) ? language : 'en')
-    return stopButtons(content.audience.topics, say, {
+    const stop = stopButtons(content.audience.topics, say, {
       people,
       shownName: ({ person }) => shownName(person, say),
     })
+    return content.kind === 'reminder' ? [[writeButton(content.caseId, say)], ...stop] : stop
   }
   const broadcaster = createBroadcaster({
     ...deps,
     keeping: store.broadcasts,
     sender,
     timeoutMs: TIMEOUT_MS,
-    stillTrue: ({ content: { caseId } }) => caseId === undefined || people.get(caseId) !== undefined,
+    stillTrue({ content }) {
+      const standing = people.get(content.caseId ?? '')
+      if (content.kind === 'reminder') return reminderHolds(content, standing, people.today())
+      return content.caseId === undefined || standing !== undefined
+    },
     decorate,
     forget: store.subscribers.forget,
   })

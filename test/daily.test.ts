@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createDaily, reportFailures } from '../src/daily.ts'
+import { createDaily } from '../src/daily.ts'
 import type { Case } from '../src/domain/case.ts'
 import { createPeople } from '../src/domain/people.ts'
 import type { LogFields } from '../src/log.ts'
+import { openNotices } from '../src/notices.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import { testContent, testLanguages } from './support/data.ts'
 import { type Konvert, openKonvert } from './support/konvert.ts'
@@ -15,7 +16,7 @@ afterEach(async () => {
 
 async function setUp(
   status: Partial<Case['status']>,
-  report: (failures: number) => Promise<void> = async () => undefined,
+  failures: (count: number) => Promise<void> = async () => undefined,
 ) {
   const { cases, facilities } = await testContent()
   const model = cases.get('gorinov-alexei') as Case
@@ -29,15 +30,18 @@ async function setUp(
   const logged: LogFields[] = []
   const write = (fields: LogFields) => void logged.push(fields)
   const log = { info: write, warn: write, error: write, debug: write }
-  let failures = 0
+  let failed = 0
+  const none = { count: () => 0, add: async () => undefined, clear: async () => undefined }
   const deps = {
     store: opened.store,
     people,
     log,
-    report,
-    failures: () => failures,
+    failures: () => failed,
+    reports: { returned: none, wrong: none },
+    remind: async () => undefined,
+    notices: { failures, reminders: async () => undefined, stale: async () => undefined },
   }
-  return { store: opened.store, deps, logged, fail: (count: number) => (failures = count) }
+  return { store: opened.store, deps, logged, fail: (count: number) => (failed = count) }
 }
 
 const topicsOf = async (store: Store, chat: number) =>
@@ -62,7 +66,7 @@ describe('once a day', () => {
 
   it('one thing that fails keeps nothing else from being done', async () => {
     const told: number[] = []
-    const { store, deps, logged, fail } = await setUp({}, async (failures) => void told.push(failures))
+    const { store, deps, logged, fail } = await setUp({}, async (count) => void told.push(count))
     fail(3)
     const broken = { ...store, endings: { ...store.endings, list: () => Promise.reject(new Error('disk')) } }
     await createDaily({ ...deps, store: broken })('2026-11-22')
@@ -77,7 +81,8 @@ describe('once a day', () => {
     const [first, second] = [konvert.person(), konvert.person()]
     konvert.telegram.fault({ chat: first.id, kind: '403' })
     const say = testLanguages().translator('en')
-    await reportFailures(konvert.bot.api, [first.id, second.id], say)(3)
+    const staff = konvert.store.staff([first.id, second.id])
+    await openNotices(konvert.bot.api, staff, say).failures(3)
     expect(second.last().text).toContain('3 updates could not be handled')
     expect(first.botMessages()).toEqual([])
   })

@@ -26,6 +26,7 @@ import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.
 import { reportButton, reportFeature } from '../features/reports.ts'
 import { rightsFeature } from '../features/rights.ts'
 import { startFeature } from '../features/start.ts'
+import { type StatsDeps, statsFeature } from '../features/stats.ts'
 import { subscriptionsFeature } from '../features/subscriptions/feature.ts'
 import { followButton, topicName } from '../features/subscriptions/screens.ts'
 import { unhandledFeature } from '../features/unhandled.ts'
@@ -52,6 +53,10 @@ export interface BotDeps {
   subscribers: Subscribers
   /** Letters finished for each person. */
   drafted: CaseCounts
+  /** Letters finished by people who read each language. */
+  draftedIn: CaseCounts
+  subscriberDays: StatsDeps['subscriberDays']
+  drawChart: StatsDeps['drawChart']
   reports: Reports
   staff: Staff
   audit: Audit
@@ -128,6 +133,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   mount('start', features.start)
   mount('admin', features.admin)
   mount('broadcasts', features.broadcasts)
+  mount('stats', features.stats)
   mount('updates', features.updates)
   mount('rights', features.rights)
   mount('subscriptions', features.subscriptions)
@@ -191,6 +197,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       previewCase: cards.preview,
       setLanguage: subscribers.setLanguage,
     }),
+    stats: statsFeature({ ...deps, expecting, shownName: name }),
     admin: adminFeature({ ...deps, expecting, setMenu }),
     updates: updateFeature({
       ...deps,
@@ -244,6 +251,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       bank,
       rules,
       drafted: deps.drafted,
+      draftedIn: deps.draftedIn,
       followButton: (standing, say) => followButton(standing, say, 'below'),
       paperKeyboard,
       random: deps.random,

@@ -27,6 +27,7 @@ const STAFF_COMMANDS = [
   ['admin', 'any'],
   ['broadcast', 'sender'],
   ['broadcasts', 'sender'],
+  ['stats', 'any'],
   ['update', 'editor'],
   ['stale', 'editor'],
   ['hide', 'owner'],

@@ -69,7 +69,8 @@ export interface Broadcaster {
   leaveUncertain(id: string): Promise<ActionResult<{ count: number }>>
   /** Takes the messages back that are younger than 48 hours. */
   deleteForAll(id: string): Promise<ActionResult>
-  list(states?: readonly BroadcastState[]): Promise<Broadcast[]>
+  /** The newest first. */
+  list(states?: readonly BroadcastState[], most?: number): Promise<Broadcast[]>
   progress(id: string): Promise<Progress | undefined>
   start(): void
   /** Resolves when what is under way is settled; what takes longer than this is uncertain. */
@@ -164,7 +165,7 @@ export function createBroadcaster(deps: BroadcasterDeps): Broadcaster {
         const until = (endedAt ?? clock.now()) + KEPT_MS
         return beganAt === undefined || until <= clock.now() ? { ok: false, error: 'tooLate' } : { ok: true }
       }),
-    list: (states) => keeping.list(states),
+    list: keeping.list,
     async progress(id) {
       const broadcast = await keeping.find(id)
       if (broadcast === undefined) return undefined

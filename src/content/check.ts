@@ -3,6 +3,7 @@ import { type Case, LIST_LIMIT, sourcesLength, timelineLength } from '../domain/
 import type { Day } from '../domain/date.ts'
 import type { Facility } from '../domain/facility.ts'
 import type { CountryPost } from '../domain/post.ts'
+import type { WritingDay } from '../domain/reminder.ts'
 import { knownSite, type Sites } from '../domain/site.ts'
 import type { Source } from '../domain/source.ts'
 import type { Problem } from './problem.ts'
@@ -15,6 +16,7 @@ export interface Facts {
   cases: ReadonlyMap<string, Case>
   facilities: ReadonlyMap<string, Facility>
   post: readonly CountryPost[]
+  days: readonly WritingDay[]
   /** Files in which something is wrong already: what follows from that alone is not reported again. */
   brokenFiles: ReadonlySet<string>
   /** Where links may lead to. */
@@ -30,6 +32,7 @@ export function checkFacts(facts: Facts): Problem[] {
     ...Array.from(facts.cases.values()).flatMap((person) => checkCase(person, facts)),
     ...Array.from(facts.facilities.values()).flatMap((facility) => checkFacility(facility, facts)),
     ...checkPost(facts),
+    ...checkDays(facts),
   ]
 }
 
@@ -99,6 +102,26 @@ function checkPost(facts: Facts): Problem[] {
     if (facts.post.findIndex((other) => other.country === country) < index) {
       report(`${country} stands twice`, 'country')
     }
+    return problems
+  })
+}
+
+function checkDays(facts: Facts): Problem[] {
+  const file = join(facts.dir, 'days.yaml')
+  return facts.days.flatMap((record, index) => {
+    const problems: Problem[] = []
+    const report = (message: string, ...path: PropertyKey[]) =>
+      problems.push({ file, path: [index, ...path], message })
+    for (const key of ['name', 'text'] as const)
+      checkText(record[key], facts, (message, language) => report(message, key, language))
+    const { date, url } = record.source
+    if (date !== 'undated' && inFuture(date, facts.today))
+      report(`${date} lies in the future: expected a date up to ${facts.today}`, 'source', 'date')
+    const sitesKnown = !facts.brokenFiles.has(join(facts.dir, 'sites.yaml'))
+    if (url !== undefined && sitesKnown && knownSite(url, facts.sites) === undefined)
+      report(`${new URL(url).host} is not in data/sites.yaml`, 'source', 'url')
+    if (record.on === '02-29') report('expected a day that every year has', 'on')
+    if (facts.days.findIndex(({ id }) => id === record.id) < index) report(`${record.id} stands twice`, 'id')
     return problems
   })
 }

@@ -6,6 +6,7 @@ import { type Facility, facilityRecord } from '../domain/facility.ts'
 import type { CensorRules } from '../domain/letter/check-rules.ts'
 import type { LetterBank } from '../domain/letter/draft.ts'
 import { type CountryPost, countryPostRecords } from '../domain/post.ts'
+import { type WritingDay, writingDayRecords } from '../domain/reminder.ts'
 import { type Sites, siteRecords, sitesByHost } from '../domain/site.ts'
 import { readCensor } from './censor.ts'
 import { readChannels } from './channels.ts'
@@ -26,6 +27,8 @@ export interface Content {
   channels: readonly Channel[]
   /** What was last known of a country's post to Russia, by ISO code. */
   post: ReadonlyMap<string, CountryPost>
+  /** Days on which many write together. */
+  days: readonly WritingDay[]
   /** Where links may lead to. */
   sites: Sites
 }
@@ -51,12 +54,13 @@ export async function loadContent(
   const facilities: Map<string, Facility> = readFolder(join(dir, 'facilities'), facilityRecord, problems)
   const sites = sitesByHost(readRecord(join(dir, 'sites.yaml'), siteRecords, problems) ?? [])
   const post = readRecord(join(dir, 'post.yaml'), countryPostRecords, problems) ?? []
+  const days = readRecord(join(dir, 'days.yaml'), writingDayRecords, problems) ?? []
   const letter = readLetterBank(join(dir, 'letter'), problems, thorough)
   const rules = readCensor(join(dir, 'letter', 'censor.yaml'), problems)
   const channels = readChannels(dir, facilities, problems)
   readDecliner(join(dir, 'letter'), problems)
   const brokenFiles = new Set(problems.map(({ file }) => file))
-  problems.push(...checkFacts({ dir, cases, facilities, post, brokenFiles, sites, languages, today }))
+  problems.push(...checkFacts({ dir, cases, facilities, post, days, brokenFiles, sites, languages, today }))
   if (problems.length > 0 || letter === undefined || rules === undefined)
     return { ok: false, problems: await describeProblems(problems) }
   const shown = Array.from(cases).filter(([, person]) => !person.hidden)
@@ -69,6 +73,7 @@ export async function loadContent(
       rules,
       channels,
       post: new Map(post.map((entry) => [entry.country, entry])),
+      days,
       sites,
     },
   }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { day } from './date.ts'
 import { recordId } from './source.ts'
 import { isTopic, type Topic } from './subscription.ts'
 import type { Language } from './text.ts'
 
-export const BROADCAST_KINDS = ['announcement', 'case-update', 'birthday'] as const
+export const BROADCAST_KINDS = ['announcement', 'case-update', 'reminder'] as const
 
 /** Telegram's limits, in UTF-16 units: of a text, of a text under a picture, of what is on a button. */
 export const TEXT_LIMIT = 4_096
@@ -46,6 +47,9 @@ export const broadcastContent = z.strictObject({
   buttons: z.array(button).max(MOST_BUTTONS).optional(),
   /** The person whom it is about. */
   caseId: recordId.optional(),
+  /** Of a reminder: the day that is ahead, and which of data/days.yaml it is unless a birthday. */
+  on: day.optional(),
+  dayId: recordId.optional(),
 })
 export type BroadcastContent = z.infer<typeof broadcastContent>
 

@@ -1,6 +1,6 @@
 import type { Standing } from './people.ts'
 
-/** How often something happened for each person: totals, which know no chat. */
+/** How often something happened for each person, or in each language: totals, which know no chat. */
 export interface CaseCounts {
   count(caseId: string): number
   add(caseId: string): Promise<void>

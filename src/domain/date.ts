@@ -40,3 +40,8 @@ export function dayTyped(text: string): Day | undefined {
   const iso = date && month ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}` : text.trim()
   return day.safeParse(iso).success ? iso : undefined
 }
+
+/** 0 for a Sunday, 6 for a Saturday. */
+export function weekdayOf(date: Day): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay()
+}

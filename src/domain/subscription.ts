@@ -57,6 +57,8 @@ export interface Subscribers {
   leftUntil(chat: number): Promise<Day | undefined>
   /** How many chats have at least one of the topics, and one of the languages where some are given. */
   count(topics: readonly Topic[], languages?: readonly Language[]): Promise<number>
+  /** How many chats have any topic. */
+  total(): Promise<number>
   /** Every chat with at least one of the topics, once. Others may come and go while it is read. */
   audience(topics: readonly Topic[]): AsyncIterable<Recipient>
   /** Ends the topic for all who have it; says for how many. */

@@ -2,7 +2,7 @@ import type { CaseCounts } from '../domain/case-counts.ts'
 import type { Totals } from './totals.ts'
 
 /**
- * One number for each person in the list, read once and kept at hand.
+ * One number for each person in the list, or each language, read once and kept at hand.
  *
  * @param kind what is counted; a word of its own among the totals
  */

@@ -7,6 +7,7 @@ export interface MainTables {
   subscribers: { pseudonym: Buffer; sealed: Buffer; language: string }
   subscriptions: { topic: string; subscriber: Buffer }
   totals: { name: string; count: number }
+  subscriber_days: { day: string; count: number }
   ending_topics: { topic: string; ends_on: string }
   /** `deleting` is 0 or 1; the moments are milliseconds. */
   broadcasts: {

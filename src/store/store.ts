@@ -29,6 +29,7 @@ import type { MainTables, TombstoneTables } from './schema.ts'
 import { createSealer, type Sealer } from './seal.ts'
 import { createEraser, openDatabase } from './sqlite.ts'
 import { createAudit, createStaff } from './staff.ts'
+import { createSubscriberDays, type SubscriberDays } from './subscriber-days.ts'
 import { createSubscribers, finishLeaving } from './subscribers.ts'
 import { createTombstones } from './tombstones.ts'
 import { createTotals, type Totals } from './totals.ts'
@@ -36,6 +37,7 @@ import { createTotals, type Totals } from './totals.ts'
 export interface Store {
   subscribers: Subscribers
   totals: Totals
+  subscriberDays: SubscriberDays
   endings: Endings
   /** `owners`: the numbers of the settings. */
   staff(owners: readonly number[]): Staff
@@ -137,6 +139,7 @@ async function assemble(parts: Parts): Promise<Store> {
   return {
     subscribers,
     totals: createTotals(main),
+    subscriberDays: createSubscriberDays(main),
     endings: createEndings(main),
     staff: (owners) => createStaff({ db: main, sealer, erase: eraser.erase }, owners),
     audit: createAudit({ db: main, sealer, erase: eraser.erase }),

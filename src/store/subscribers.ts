@@ -110,6 +110,13 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers & { ended(
       }
       return (await counted.executeTakeFirstOrThrow()).count
     },
+    async total() {
+      const { count } = await db
+        .selectFrom('subscribers')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return count
+    },
     async *audience(topics) {
       for await (const rows of audiencePages(db, topics)) {
         for (const { pseudonym, sealed, language } of rows) {

@@ -39,7 +39,7 @@ describe('running the bot', () => {
     expect(await menu(colleague)).not.toContain('audit')
     await colleague.send('/admin')
     expect(colleague.last().text).toContain('You keep what the bot says of people current')
-    expect(colleague.buttons()).toEqual(['🔎 To be looked at'])
+    expect(colleague.buttons()).toEqual(['🔎 To be looked at', '📊 Numbers'])
     await owner.press(`🗑 ${colleague.id}`)
     await owner.press('🗑 Take them away')
     expect(await rolesOf(colleague)).toEqual([])

@@ -129,7 +129,7 @@ function firstOf(all: unknown): unknown {
 }
 
 /**
- * Makes a folder of `files`, with a small letter bank and the project's own sites, posts and channels where they
+ * Makes a folder of `files`, with a small letter bank and the project's own sites, posts, days and channels where they
  * are not given, and hands it to `use`.
  */
 export async function withFolder<T>(
@@ -139,7 +139,7 @@ export async function withFolder<T>(
   const dir = mkdtempSync(join(tmpdir(), 'konvert-data-'))
   try {
     for (const folder of ['cases', 'facilities', 'letter']) mkdirSync(join(dir, folder))
-    for (const name of ['sites.yaml', 'post.yaml', 'channels.yaml']) {
+    for (const name of ['sites.yaml', 'post.yaml', 'days.yaml', 'channels.yaml']) {
       if (!(name in files)) symlinkSync(join(ROOT, 'data', name), join(dir, name))
     }
     for (const [name, text] of Object.entries({ ...SMALL_BANK, ...files }))

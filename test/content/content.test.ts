@@ -433,6 +433,28 @@ describe('a mistake is reported with file, line and what was expected', () => {
     ])
   })
 
+  it('a day of letters that is wrong in every way', async () => {
+    const entry = `- id: test-day
+  on: 02-29
+  name: { en: A day, ru: День, uk: День, xx: Day }
+  text: { en: A test., ru: Проба., uk: Проба. }
+  source: { title: Fiction, url: https://unknown.example/, date: 2031-02 }
+`
+    const { problems } = await loadFiles({ ...FILES, 'days.yaml': entry + entry.replace('02-29', '02-28') })
+    expect(problems.map((problem) => problem.slice(0, 44))).toEqual([
+      'days.yaml:3 0.name.xx: no such language: exp',
+      'days.yaml:5 0.source.date: 2031-02 lies in t',
+      'days.yaml:5 0.source.url: unknown.example is',
+      'days.yaml:2 0.on: expected a day that every ',
+      'days.yaml:8 1.name.xx: no such language: exp',
+      'days.yaml:10 1.source.date: 2031-02 lies in ',
+      'days.yaml:10 1.source.url: unknown.example i',
+      'days.yaml:6 1.id: test-day stands twice',
+    ])
+    const [problem] = (await loadFiles({ ...FILES, 'days.yaml': entry.replace('02-29', '13-01') })).problems
+    expect(problem).toBe('days.yaml:2 0.on: expected a month and day such as 10-30')
+  })
+
   it('all of them at once, file after file', async () => {
     const person = CASE.replace('value: held', 'value: jailed').replace('sex: m', 'sex: x')
     const { problems } = await loadFiles({ ...FILES, [PERSON]: person, 'cases/other.yaml': 'a: [' })

@@ -115,13 +115,13 @@ test('rests grow from half a second to a minute; two lost answers are none', () 
 })
 
 describe('whose turn it is', () => {
-  const one = (name: string, kind: 'announcement' | 'case-update' | 'birthday', served: number) => {
+  const one = (name: string, kind: 'announcement' | 'case-update' | 'reminder', served: number) => {
     return { name, kind, served }
   }
   test.each([
     ['nobody’s', [], undefined],
     ['news of a case before a newsletter', [one('a', 'announcement', 0), one('b', 'case-update', 9)], 'b'],
-    ['the one served longer ago', [one('a', 'announcement', 3), one('b', 'birthday', 2)], 'b'],
+    ['the one served longer ago', [one('a', 'announcement', 3), one('b', 'reminder', 2)], 'b'],
     ['two cases alternate', [one('a', 'case-update', 3), one('b', 'case-update', 2)], 'b'],
   ])('%s', (_, running, name) => {
     expect(whoseTurn(running)?.name).toBe(name)

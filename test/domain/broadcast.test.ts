@@ -124,7 +124,7 @@ describe('the hash', () => {
   })
   test('changes with whatever changes', async () => {
     const changes: Partial<BroadcastContent>[] = [
-      { kind: 'birthday' },
+      { kind: 'reminder' },
       { audience: { topics: ['cases'] } },
       { audience: { topics: ['news'], languages: ['ru'] } },
       { texts: { en: plain('Hello!'), ru: plain('Здравствуйте') } },

@@ -53,7 +53,17 @@ function problemsOf(person: Case, { sites }: Content): string[] {
   const cases = new Map([[person.id, person]])
   const languages = testLanguages().codes
   const brokenFiles = new Set<string>()
-  const facts = { dir: '', cases, facilities, post: [], brokenFiles, sites, languages, today: TODAY }
+  const facts = {
+    dir: '',
+    cases,
+    facilities,
+    post: [],
+    days: [],
+    brokenFiles,
+    sites,
+    languages,
+    today: TODAY,
+  }
   return checkFacts(facts).map(({ path, message }) => `${path.join('.')} ${message}`)
 }
 

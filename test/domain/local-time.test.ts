@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, integer, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayIn, isTimeZone, momentAt, momentTyped } from '../../src/domain/local-time.ts'
 
@@ -24,12 +24,12 @@ describe('the moment of a time on the clock', () => {
 
   it('is the one at which the calendar and the clock show it', () => {
     const zones = ['UTC', 'Europe/Kyiv', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Apia']
-    const minute = fc.integer({
+    const minute = integer({
       min: Date.parse('2024-01-01') / 60_000,
       max: Date.parse('2034-01-01') / 60_000,
     })
-    fc.assert(
-      fc.property(minute, fc.constantFrom(...zones), (minutes, zone) => {
+    assert(
+      property(minute, constantFrom(...zones), (minutes, zone) => {
         const moment = minutes * 60_000
         const time = new Intl.DateTimeFormat('sv', { timeZone: zone, timeStyle: 'short' }).format(moment)
         const found = momentAt(dayIn(zone, moment), time, zone) ?? Number.NaN

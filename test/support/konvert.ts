@@ -3,11 +3,15 @@ import { registerCommands } from '../../src/bot/commands.ts'
 import { type Intake, startPolling } from '../../src/bot/intake.ts'
 import type { Broadcaster } from '../../src/broadcast/broadcaster.ts'
 import { openPeople } from '../../src/case-updates.ts'
+import { createDaily } from '../../src/daily.ts'
 import type { Case } from '../../src/domain/case.ts'
 import type { Log, LogFields } from '../../src/log.ts'
+import { openNotices } from '../../src/notices.ts'
 import { createLocalTelegram, type LocalTelegram, type Person } from '../../src/playground/telegram.ts'
+import { drawChart } from '../../src/print/chart.ts'
 import { unprintable } from '../../src/print/lines.ts'
 import { createPrinter } from '../../src/print/printer.ts'
+import { createReminders } from '../../src/reminders.ts'
 import { openSending, tellOf } from '../../src/sending.ts'
 import { openCaseCounts } from '../../src/store/case-counts.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -24,6 +28,8 @@ export interface Konvert {
   /** Moves the bot's clock on. */
   pass(ms: number): void
   person(language?: string, firstName?: string): Person
+  /** Does what is done every night. */
+  night(day: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,6 +49,7 @@ export interface KonvertOptions {
   undoMs?: number
   approvals?: 1 | 2
   timeZone?: string
+  reminders?: 'off' | 'ask' | 'automatic'
 }
 
 /** The real bot on a local Telegram, over real HTTP. Only the clock, chance and the network's far end are ours. */
@@ -79,6 +86,10 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     rate: 30,
     tell: (event) => tellOf(event, log, bot.happened),
   })
+  const reports = {
+    returned: await openCaseCounts(store.totals, 'returned'),
+    wrong: await openCaseCounts(store.totals, 'wrong'),
+  }
   const bot: KonvertBot = createBot({
     token: telegram.token,
     apiRoot: telegram.url,
@@ -95,11 +106,11 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     subscribers: store.subscribers,
     staff: store.staff(options.owners ?? []),
     audit: store.audit,
+    subscriberDays: store.subscriberDays,
     drafted: await openCaseCounts(store.totals, 'drafted'),
-    reports: {
-      returned: await openCaseCounts(store.totals, 'returned'),
-      wrong: await openCaseCounts(store.totals, 'wrong'),
-    },
+    draftedIn: await openCaseCounts(store.totals, 'drafted-in'),
+    drawChart,
+    reports,
     languages,
     defaultLanguage: 'en',
     operator: { name: 'Test Group', contact: undefined },
@@ -111,6 +122,19 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     graceMs: options.graceMs ?? 0,
     ...(options.watchdogMs === undefined ? {} : { watchdogMs: options.watchdogMs }),
   })
+  const staff = store.staff(options.owners ?? [])
+  const notices = openNotices(bot.api, staff, languages.translator('en'))
+  const remind = createReminders({
+    broadcaster,
+    people,
+    days: content.days,
+    languages,
+    mode: options.reminders ?? 'ask',
+    timeZone: options.timeZone ?? 'UTC',
+    now: Date.now,
+    ask: notices.reminders,
+  })
+  const night = createDaily({ store, people, log, failures: () => 0, reports, remind, notices })
   await bot.init()
   await registerCommands(bot.api, languages, options.owners)
   const intake = startPolling(bot, log)
@@ -124,6 +148,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     pass: (ms) => {
       time += ms
     },
+    night,
     person: (language = 'en', firstName = 'Ann') => telegram.addPerson({ firstName, language }),
     broadcaster,
     async close() {

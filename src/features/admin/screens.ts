@@ -22,6 +22,7 @@ export function menuScreen(roles: ReadonlySet<Role>, say: Translator): Screen {
       roles.has('sender') ? press(say.t('admin.broadcastButton'), 'bc:new') : undefined,
       roles.has('sender') ? press(say.t('admin.broadcastsButton'), 'bc:list') : undefined,
       roles.has('editor') ? press(say.t('admin.staleButton'), 'stale:0') : undefined,
+      press(say.t('admin.statsButton'), 'stats'),
       owner ? press(say.t('admin.staffButton'), 'admin:staff') : undefined,
       owner ? press(say.t('admin.auditButton'), 'admin:audit:0') : undefined,
     ]),

@@ -45,6 +45,8 @@ export interface LetterDeps {
   begun: ExpiringMap<LettersToday>
   /** How many letters were drafted for whom: totals, which know no chat; each chat counts once a day. */
   drafted: CaseCounts
+  /** The same by the language of who drafted them. */
+  draftedIn: CaseCounts
   expecting: ExpiringMap<Expected>
   /** `country`: where the letter is posted, an ISO code; empty where that was not said. */
   paperKeyboard: (standing: Standing, country: string, say: Translator) => Keyboard
@@ -78,7 +80,7 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     const country = ended.draft.place?.country ?? ''
     await send(ctx, finishedScreen(ended, standing, say, deps))
     await show(ctx, { text, keyboard: deps.paperKeyboard(standing, country, say) })
-    if (standing.gate.letter === 'open') await count(ctx.chatId ?? 0, standing.person.id)
+    if (standing.gate.letter === 'open') await count(ctx.chatId ?? 0, standing.person.id, ctx.say.language)
   }
   const overtaken = (standing: Standing, say: Translator): Screen => {
     const { gate } = standing
@@ -94,12 +96,13 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
     return known?.day === day ? known : { day, count: 0, counted: false }
   }
 
-  async function count(chat: number, caseId: string): Promise<void> {
+  async function count(chat: number, caseId: string, language: string): Promise<void> {
     const begun = lettersToday(chat)
     if (begun.counted) return
     deps.begun.set(chat, { ...begun, counted: true })
     // A total that cannot be kept is no reason to fail a letter.
     await deps.drafted.add(caseId).catch(() => undefined)
+    await deps.draftedIn.add(language).catch(() => undefined)
   }
 
   async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {

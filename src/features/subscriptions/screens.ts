@@ -36,6 +36,11 @@ export function stopButton(topic: Topic, say: Translator): InlineKeyboardButton 
   return press(say.t('subscriptions.stopButton'), `stop:${topic}`)
 }
 
+/** Leads from a reminder to a letter: to its person, or to whoever can be written to. */
+export function writeButton(caseId: string | undefined, say: Translator): InlineKeyboardButton {
+  return press(say.t('subscriptions.writeButton'), caseId === undefined ? 'writable' : `write:${caseId}`)
+}
+
 /** One for each topic that a message went to: a reader has at least one of them, and needs no more than a press. */
 export function stopButtons(
   topics: readonly Topic[],

@@ -6,6 +6,7 @@ import * as endingTopics from './main-4-ending-topics.ts'
 import * as broadcasts from './main-5-broadcasts.ts'
 import * as caseEvents from './main-6-case-events.ts'
 import * as staff from './main-7-staff.ts'
+import * as subscriberDays from './main-8-subscriber-days.ts'
 import * as tombstones from './tombstones-1.ts'
 
 /** Names are kept in the databases and sort in the order of running: add at the end, never change one. */
@@ -19,6 +20,7 @@ export const mainMigrations: MigrationList = {
   '0005-broadcasts': broadcasts,
   '0006-case-events': caseEvents,
   '0007-staff': staff,
+  '0008-subscriber-days': subscriberDays,
 }
 
 export const tombstoneMigrations: MigrationList = {
