@@ -30,6 +30,8 @@ describe('what happens to a person', () => {
     await tell(owner, /Free/, PAGE, '2026-11-20', ...TEXTS)
     expect(owner.last().text).toContain('🕊 Free since 20 November 2026')
     expect(owner.last().text).toContain('He is free.\n\nA test page, 20 November 2026')
+    expect(owner.last().text).toContain('Он на свободе.\n\nA test page, 20 ноября 2026')
+    expect(owner.last().text).toContain('Він на волі.\n\nA test page, 20 листопада 2026')
     await owner.press('✓ Publish without a message')
     await reader.press(/^👨/)
     expect(reader.last().text).toContain('лист зупинено')
@@ -48,6 +50,15 @@ describe('what happens to a person', () => {
     }
     await owner.send('/audit')
     expect(owner.last().text).toMatch(/published/)
+  })
+
+  it('with texts as long as can be is still shown before it is published', async () => {
+    const longest = TEXTS.map((text) => `${text} ${'x'.repeat(999 - text.length)}`)
+    const page = PAGE.replace('A test page', 'A'.repeat(200))
+    await tell(owner, /Free/, page, '2026-11-20', ...longest)
+    expect(owner.last().text).toContain(longest[0])
+    expect(owner.last().text).toContain('do not fit')
+    expect(owner.buttons()).toContain('✓ Publish without a message')
   })
 
   it('is told to the subscribers in their languages', async () => {

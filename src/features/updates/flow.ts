@@ -70,7 +70,8 @@ export function createUpdateFlow(deps: UpdateDeps) {
     const problems = await updates.problems(event)
     const subscribers = await deps.subscribers.count([caseTopic(draft.caseId), 'cases'])
     const { statusText } = deps
-    await draw(ctx, readyScreen({ draft, event, after, problems, name, subscribers, statusText }, ctx.say))
+    const news = newsOf(event).map(([, text]) => text)
+    await draw(ctx, readyScreen({ draft, event, after, problems, news, subscribers, statusText }, ctx.say))
   }
 
   /** The draft that a button belongs to; else the button says that it is too old. */
@@ -90,12 +91,19 @@ export function createUpdateFlow(deps: UpdateDeps) {
     await show(ctx, publishedScreen(event, told, ctx.say))
   }
 
-  function announcement(event: CaseEvent): BroadcastContent {
-    const texts = TOLD_LANGUAGES.map((code) => {
+  /** What subscribers read of it, in each language in which they are told. */
+  function newsOf(event: CaseEvent) {
+    return TOLD_LANGUAGES.map((code) => {
       const say = deps.languages.translator(code)
-      const { text, entities } = newsText(event, nameOf(event.caseId, say), say)
-      return [code, { text, entities: entities.map((entity) => ({ ...entity })) }] as const
+      return [code, newsText(event, nameOf(event.caseId, say), say)] as const
     })
+  }
+
+  function announcement(event: CaseEvent): BroadcastContent {
+    const texts = newsOf(event).map(
+      ([code, { text, entities }]) =>
+        [code, { text, entities: entities.map((entity) => ({ ...entity })) }] as const,
+    )
     return {
       kind: 'case-update',
       audience: { topics: [caseTopic(event.caseId), 'cases'] },

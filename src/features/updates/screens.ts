@@ -55,13 +55,17 @@ export function newsText(event: CaseEvent, name: string, say: Translator): Forma
   )
 }
 
+/** Signs of a message that are left for what subscribers would read, beside the rest of the screen. */
+const NEWS_ROOM = 3_200
+
 export interface ReadyInput {
   draft: UpdateDraft
   event: CaseEvent
   /** As the person would stand after it. */
   after: Standing
   problems: readonly EventProblem[]
-  name: string
+  /** What subscribers would read, in each language that is told. */
+  news: readonly FormattedString[]
   /** How many would be told. */
   subscribers: number
   /** The status line of a card. */
@@ -70,13 +74,15 @@ export interface ReadyInput {
 
 /** Everything before it is published: the card's status after it, the message, and what is wrong with it. */
 export function readyScreen(input: ReadyInput, say: Translator): Screen {
-  const { draft, event, after, problems, name, subscribers } = input
+  const { draft, event, after, problems, news, subscribers } = input
   const go = (how: 'tell' | 'quiet', label: string) => press(label, `up:publish:${draft.id}:${how}`)
   const again = (question: Question) =>
     press(
       say.t(`updates.again.${question.startsWith('text') ? 'text' : (question as 'kind')}`),
       `up:again:${draft.id}:${question}`,
     )
+  let room = NEWS_ROOM
+  const fitting = news.filter(({ text }) => (room -= text.length) >= 0)
   const told = event.kind !== 'confirmed' && event.kind !== 'correction' && subscribers > 0
   const publish = [
     ...(told ? [[go('tell', say.t('updates.publishTell', { count: subscribers }))]] : []),
@@ -87,7 +93,8 @@ export function readyScreen(input: ReadyInput, say: Translator): Screen {
       bold(say.t('updates.readyTitle')),
       lines(say.t('updates.after'), input.statusText(after, say)),
       say.t('updates.message'),
-      FormattedString.blockquote(newsText(event, name, say)),
+      ...fitting.map((text) => FormattedString.blockquote(text)),
+      fitting.length < news.length && say.t('updates.messageRest'),
       problems.length > 0 && lines(...problems.map((problem) => `⛔️ ${say.t(`updates.problem.${problem}`)}`)),
     ),
     keyboard: [
