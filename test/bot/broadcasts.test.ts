@@ -199,7 +199,21 @@ describe('a message to subscribers', () => {
     const before = await konvert.broadcaster.progress(id)
     const editor = konvert.person()
     await konvert.store.staff([]).grant(editor.id, 'editor')
-    const actions = ['open', 'to', 'text', 'preview', 'send', 'cancel', 'pause', 'delete', 'resend']
+    const actions = [
+      'open',
+      'to',
+      'text',
+      'preview',
+      'send',
+      'cancel',
+      'pause',
+      'delete',
+      'resend',
+      'time',
+      'link',
+      'nolink',
+      'picture',
+    ]
     for (const person of [konvert.person(), editor]) {
       for (const command of ['/broadcast', '/broadcasts']) {
         await person.send(command)

@@ -141,15 +141,17 @@ describe('every wording of a letter', () => {
 
   it('has a translation into every language, in the letters of that language', () => {
     for (const { name, translations } of rendered)
-      expect([name, [...translations.keys()].toSorted()]).toEqual([name, ['en', 'uk']])
+      expect([name, [...translations.keys()].toSorted()]).toEqual([name, ['de', 'en', 'uk']])
     // A title or a dish is typed in Russian letters and stands so in the translation too.
     const english = ({ translations }: Rendered) => translations.get('en')?.replaceAll('Мориц', 'Moritz')
     const ukrainian = ({ translations }: Rendered) => translations.get('uk')
+    const german = ({ translations }: Rendered) => translations.get('de')?.replaceAll('Мориц', 'Moritz')
     expect(found(/\p{Script=Cyrillic}/u, english)).toEqual([])
+    expect(found(/\p{Script=Cyrillic}/u, german)).toEqual([])
     expect(found(/[ыэъё]/i, ukrainian)).toEqual([])
-    for (const language of [english, ukrainian]) {
+    for (const language of [english, ukrainian, german]) {
       expect(found(/[{}]| {2}|\.\.| [,.!?;:…]|["'`]|^$/, language)).toEqual([])
-      expect(found(/^[^\p{Lu}“«]/u, language)).toEqual([])
+      expect(found(/^[^\p{Lu}“«„]/u, language)).toEqual([])
     }
   })
 
@@ -184,6 +186,27 @@ describe('every wording of a letter', () => {
         of('uk', ({ form }) => form === 'ty'),
       ),
     ).toEqual([])
+    const germanI = words('ich|mich|mir|mein(e|en|em|er|es)?')
+    expect(
+      found(
+        germanI,
+        of('de', ({ sender }) => sender === 'we'),
+      ),
+    ).toEqual([])
+    const germanDu = words('du|dich|dir|dein(e|en|em|er|es)?')
+    expect(
+      found(
+        germanDu,
+        of('de', ({ form }) => form === 'vy'),
+      ),
+    ).toEqual([])
+    const germanSie = /(?<!\p{L})(Ihnen|Ihr(e|en|em|er|es)?)(?!\p{L})/u
+    expect(
+      found(
+        germanSie,
+        of('de', ({ form }) => form === 'ty'),
+      ),
+    ).toEqual([])
   })
 
   it('names the place and the pet if they are known, and leaves no gap if they are not', () => {
@@ -203,6 +226,7 @@ describe('every wording of a letter', () => {
       if (args.given === 'none' || !slots.some((slot) => name.startsWith(`topics ${slot} `))) continue
       expect([name, russian]).toEqual([name, expect.stringContaining('Мориц')])
       expect([name, translations.get('en')]).toEqual([name, expect.stringMatching(/Moritz|Мориц/)])
+      expect([name, translations.get('de')]).toEqual([name, expect.stringMatching(/Moritz|Мориц/)])
     }
   })
 })
