@@ -60,9 +60,12 @@ export function draftScreen(
       broadcast.state === 'approved' && bold(say.t('broadcasts.approvedOnce')),
     ),
     keyboard: [
-      [button(say.t('broadcasts.toButton'), 'to', broadcast)],
+      [
+        button(say.t('broadcasts.toButton'), 'to', broadcast),
+        button(say.t('broadcasts.previewButton'), 'preview', broadcast),
+      ],
       ...rows(
-        3,
+        2,
         languages.codes.map((code) => button(`✏️ ${nameOf(code)}`, 'text', broadcast, code)),
       ),
       [
@@ -72,7 +75,6 @@ export function draftScreen(
         ...((content.buttons?.length ?? 0) < MOST_BUTTONS
           ? [button(say.t('broadcasts.linkButton'), 'link', broadcast)]
           : []),
-        button(say.t('broadcasts.previewButton'), 'preview', broadcast),
       ],
       ...(content.buttons ?? []).map((_, index) => [
         button(
