@@ -15,7 +15,7 @@ import { createBrake } from './brake.ts'
 import { createSender, type Sender } from './sender.ts'
 import { createWorker, type WorkerDeps } from './worker.ts'
 
-export type { BroadcastEvent } from './worker.ts'
+export type { BroadcastEvent } from './event.ts'
 
 export interface BroadcasterDeps
   extends Pick<WorkerDeps, 'keeping' | 'stillTrue' | 'decorate' | 'forget' | 'tell'> {

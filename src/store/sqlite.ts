@@ -6,7 +6,7 @@ import type { MigrationList } from './migrations/list.ts'
 
 /** How long a query waits for another process, here a backup, in milliseconds. The bot stands still meanwhile. */
 const BUSY_MS = 3_000
-const KEPT = /^(select|insert|update|delete|begin|commit)\b/
+const KEPT = /^\s*(select|insert|update|delete|begin|commit)\b/
 const MOST_KEPT = 100
 const RETRY_MS = 5_000
 /** Pages of 4 kB; some 30,000 subscribers. */
