@@ -34,6 +34,8 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     people,
     languages,
     rate: config.broadcastRate,
+    paid: config.paidBroadcasts,
+
     tell: (event) => tellOf(event, log, bot.happened),
   })
   const bot: KonvertBot = createBot({
