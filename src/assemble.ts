@@ -35,7 +35,6 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     languages,
     rate: config.broadcastRate,
     paid: config.paidBroadcasts,
-
     tell: (event) => tellOf(event, log, bot.happened),
   })
   const bot: KonvertBot = createBot({

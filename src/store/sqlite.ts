@@ -28,6 +28,8 @@ function keepStatements(database: Sqlite.Database): SqliteDatabase {
   const kept = new Map<string, Sqlite.Statement>()
   return {
     prepare(query) {
+      // Where the disk failed, SQLite has rolled back by itself, and a second time would hide why.
+      if (query === 'rollback' && !database.inTransaction) return database.prepare('select 1')
       const statement = kept.get(query) ?? database.prepare(query)
       // Some pragmas take effect when they are prepared, so these are prepared each time.
       if (!KEPT.test(query)) return statement

@@ -15,9 +15,10 @@ const broadcaster = createBroadcaster({
   stillTrue: () => true,
   decorate: () => [],
   forget: store.subscribers.forget,
-  tell({ event }: BroadcastEvent) {
-    if (event === 'finished') process.stdout.write('finished\n')
-    if (event === 'keeping-failed') process.stdout.write('keeping-failed\n')
+  tell(event: BroadcastEvent) {
+    if (event.event === 'finished') process.stdout.write('finished\n')
+    if (event.event === 'keeping-failed')
+      process.stdout.write(`keeping-failed ${(event.error as { code?: string }).code}\n`)
   },
 })
 broadcaster.start()
