@@ -86,6 +86,8 @@ interface ModelBroadcast {
   left: Set<number>
   /** How often each chat had heard it when it was stopped. */
   silent: Map<number, number>
+  /** How often those had who want to hear no more of it, until they do again. */
+  away: Map<number, number>
   /** How often those had who were forgotten; whoever comes back is not added. */
   gone: Map<number, number>
 }
@@ -148,6 +150,7 @@ async function start(world: World): Promise<void> {
     audience,
     left: new Set(),
     silent: new Map(),
+    away: new Map(),
     gone: new Map(),
   })
 }
@@ -175,6 +178,7 @@ async function move(world: World, { do: action, who }: Moving): Promise<void> {
   if (action === 'join') {
     await subscribers.add(chat, 'en', 'cases')
     world.subscribed.add(chat)
+    for (const { away } of world.broadcasts) away.delete(chat)
     return
   }
   if (action === 'forget') await subscribers.forget(chat)
@@ -187,6 +191,7 @@ async function move(world: World, { do: action, who }: Moving): Promise<void> {
   await arrived()
   for (const broadcast of world.broadcasts) {
     broadcast.left.add(chat)
+    broadcast.away.set(chat, times(world, chat, broadcast))
     if (action === 'forget') broadcast.gone.set(chat, times(world, chat, broadcast))
   }
 }
@@ -202,7 +207,7 @@ async function take(world: World, one: Step): Promise<void> {
     Object.assign(world, mortal(world.store))
   }
   for (const broadcast of world.broadcasts) {
-    for (const [chat, before] of [...broadcast.silent, ...broadcast.gone])
+    for (const [chat, before] of [...broadcast.silent, ...broadcast.away, ...broadcast.gone])
       expect(times(world, chat, broadcast)).toBe(before)
     for (const chat of world.heard.keys()) {
       const heard = times(world, chat, broadcast)
@@ -236,7 +241,8 @@ async function check(world: World): Promise<void> {
     // Whoever is counted as sent to has heard it, and whoever has heard it is counted or uncertain, as was just
     // waited for. Of those who were forgotten around a crash nothing was left to be counted.
     expect(counts.sent).toBeLessThanOrEqual(heard.length)
-    for (const [chat, before] of broadcast.gone) expect(times(world, chat, broadcast)).toBe(before)
+    for (const [chat, before] of [...broadcast.away, ...broadcast.gone])
+      expect(times(world, chat, broadcast)).toBe(before)
     const unheard = [...audience].filter((chat) => times(world, chat, broadcast) === 0 && !left.has(chat))
     if (state !== 'cancelled') expect(unheard.length).toBeLessThanOrEqual(counts.uncertain)
     expect(counts.skipped).toBeLessThanOrEqual(left.size)
