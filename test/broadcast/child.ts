@@ -2,7 +2,9 @@ import { type BroadcastEvent, createBroadcaster } from '../../src/broadcast/broa
 import { openStore } from '../../src/store/store.ts'
 
 // node test/broadcast/child.ts URL TOKEN STATE_DIR KEY_FILE RATE WINDOW: sends what is to be sent, until it is killed.
+// It is loaded by then, and begins when something comes over its standard input or that is closed.
 const [apiRoot = '', token = '', stateDir = '', keyFile = '', rate, window] = process.argv.slice(2)
+for await (const _ of process.stdin) break
 const opened = await openStore({ stateDir, keyFile, today: () => '2026-11-22' })
 if (!opened.ok) throw new Error(opened.error)
 const { store } = opened
