@@ -40,6 +40,7 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     people,
     languages,
     rate: config.broadcastRate,
+    paid: config.paidBroadcasts,
     tell: (event) => tellOf(event, log, bot.happened),
   })
   const bot: KonvertBot = createBot({

@@ -14,6 +14,10 @@ const httpUrl = z.url({
 const httpsUrl = z.url({ protocol: /^https$/, error: 'a web address that begins with https://' })
 const path = z.string().transform((value) => resolve(value))
 
+/** Messages a second that Telegram permits, free and for Stars. */
+const [MOST_FREE, MOST_PAID] = [30, 1_000]
+const RATE_PROBLEM = `messages a second, from 1 to ${MOST_FREE}, or up to ${MOST_PAID} where PAID_BROADCASTS is on`
+
 const fields = z.object({
   BOT_TOKEN: optional(
     z
@@ -49,9 +53,9 @@ const fields = z.object({
   BROADCAST_RATE: withDefault(
     z
       .string()
-      .regex(/^\d{1,2}$/, 'messages a second, from 1 to 30')
+      .regex(/^\d{1,4}$/, RATE_PROBLEM)
       .transform(Number)
-      .refine((rate) => rate >= 1 && rate <= 30, 'messages a second, from 1 to 30'),
+      .refine((rate) => rate >= 1 && rate <= MOST_PAID, { error: RATE_PROBLEM, abort: true }),
     '30',
   ),
   APPROVALS: withDefault(
@@ -60,6 +64,7 @@ const fields = z.object({
   ),
   TIME_ZONE: withDefault(z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin or UTC'), 'UTC'),
   REMINDERS: withDefault(z.enum(['off', 'ask', 'automatic'], { error: 'one of off, ask, automatic' }), 'ask'),
+  PAID_BROADCASTS: withDefault(z.enum(['off', 'on'], { error: 'on or off' }), 'off'),
   LOG_LEVEL: withDefault(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -76,11 +81,24 @@ const fields = z.object({
   ),
 })
 
-const settings = fields.refine((s) => s.BOT_TOKEN === undefined || s.KONVERT_KEY_FILE !== undefined, {
-  path: ['KONVERT_KEY_FILE'],
-  error:
-    'the path of the file that holds, or will hold, the key of what is kept: outside KONVERT_STATE, on no backup',
-})
+const settings = fields
+  .refine((s) => s.BOT_TOKEN === undefined || s.KONVERT_KEY_FILE !== undefined, {
+    path: ['KONVERT_KEY_FILE'],
+    error:
+      'the path of the file that holds, or will hold, the key of what is kept: outside KONVERT_STATE, on no backup',
+  })
+  .refine((s) => s.PAID_BROADCASTS === 'on' || s.BROADCAST_RATE <= MOST_FREE, {
+    path: ['BROADCAST_RATE'],
+    error: RATE_PROBLEM,
+  })
+  .refine((s) => s.PAID_BROADCASTS === 'off' || s.BROADCAST_RATE > MOST_FREE, {
+    path: ['PAID_BROADCASTS'],
+    error: `off, or BROADCAST_RATE above ${MOST_FREE}: up to there Telegram takes no Stars`,
+  })
+  .refine((s) => s.PAID_BROADCASTS === 'off' || s.BOT_TOKEN !== undefined, {
+    path: ['PAID_BROADCASTS'],
+    error: 'off where BOT_TOKEN is not set: nobody pays Stars in the playground',
+  })
 
 export interface Config {
   /** Absent: the bot runs on the local Telegram. */
@@ -98,7 +116,7 @@ export interface Config {
   donateUrl: string
   /** Where the source code of this copy can be read. */
   sourceUrl: string | undefined
-  /** Messages to subscribers a second; Telegram permits about 30. */
+  /** Messages to subscribers a second; Telegram permits about 30, and up to 1,000 for Stars. */
   broadcastRate: number
   /** How many colleagues agree to a message to subscribers before it is sent. */
   approvals: 1 | 2
@@ -106,6 +124,7 @@ export interface Config {
   timeZone: string
   /** Birthdays and letter-writing days: prepared for colleagues to send, sent by themselves, or neither. */
   reminders: 'off' | 'ask' | 'automatic'
+  paidBroadcasts: boolean
   logLevel: string
   /** 0 takes any free port. */
   port: number
@@ -144,6 +163,7 @@ export function parseConfig(env: Record<string, string | undefined>): ConfigResu
       approvals: s.APPROVALS === '2' ? 2 : 1,
       timeZone: s.TIME_ZONE,
       reminders: s.REMINDERS,
+      paidBroadcasts: s.PAID_BROADCASTS === 'on',
       logLevel: s.LOG_LEVEL,
       port: s.PORT,
     },

@@ -19,6 +19,8 @@ export interface SendingDeps {
   languages: Languages
   /** Messages a second. */
   rate: number
+  /** Pays Stars for a rate above the usual one. */
+  paid?: boolean
   tell: (event: BroadcastEvent) => void
   /** Milliseconds between the publication of an event and the first message about it. */
   undoMs?: number
@@ -41,6 +43,7 @@ const UNDO_MS = 10 * 60_000
 
 /** The send loop with what it says under each message, and when what it says no longer holds. */
 export function openSending({ store, people, languages, undoMs = UNDO_MS, ...deps }: SendingDeps): Sending {
+  // A preview goes to one chat, and costs nothing.
   const sender = createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false })
   const decorate = ({ content }: Broadcast, language: string) => {
     const say = languages.translator(languages.codes.includes(language) ? language : 'en')
@@ -53,7 +56,6 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
   const broadcaster = createBroadcaster({
     ...deps,
     keeping: store.broadcasts,
-    sender,
     timeoutMs: TIMEOUT_MS,
     stillTrue({ content }) {
       const standing = people.get(content.caseId ?? '')

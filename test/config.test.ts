@@ -31,6 +31,7 @@ const DEFAULTS: Config = {
   approvals: 1,
   timeZone: 'UTC',
   reminders: 'ask',
+  paidBroadcasts: false,
   logLevel: 'info',
   port: 8080,
 }
@@ -52,6 +53,7 @@ const SETTINGS = [
   'APPROVALS',
   'TIME_ZONE',
   'REMINDERS',
+  'PAID_BROADCASTS',
   'LOG_LEVEL',
   'PORT',
 ]
@@ -87,6 +89,7 @@ describe('the settings', () => {
     ['APPROVALS', '2', { approvals: 2 }],
     ['TIME_ZONE', 'Europe/Kyiv', { timeZone: 'Europe/Kyiv' }],
     ['REMINDERS', 'automatic', { reminders: 'automatic' }],
+    ['PAID_BROADCASTS', 'off', {}],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65535 }],
@@ -99,6 +102,31 @@ describe('the settings', () => {
     expect(problem).toMatch(/^KONVERT_KEY_FILE should be the path of the file that holds/)
     const both = configOf({ BOT_TOKEN: TOKEN, KONVERT_KEY_FILE: '/srv/key' })
     expect(both).toEqual({ ...DEFAULTS, token: TOKEN, keyFile: '/srv/key' })
+  })
+})
+
+describe('paid broadcasts', () => {
+  const LIVE = { BOT_TOKEN: TOKEN, KONVERT_KEY_FILE: '/srv/key', PAID_BROADCASTS: 'on' }
+
+  it.each([31, 1000])('admit %i messages a second', (broadcastRate) => {
+    const found = configOf({ ...LIVE, BROADCAST_RATE: String(broadcastRate) })
+    expect(found).toMatchObject({ broadcastRate, paidBroadcasts: true })
+  })
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['at a rate that costs nothing', LIVE, /^PAID_BROADCASTS should be off, or BROADCAST_RATE above 30/],
+    [
+      'faster than Telegram sends',
+      { ...LIVE, BROADCAST_RATE: '1001' },
+      /^BROADCAST_RATE should be .* to 1000/,
+    ],
+    [
+      'in the playground',
+      { PAID_BROADCASTS: 'on', BROADCAST_RATE: '99' },
+      /^PAID_BROADCASTS should be off where/,
+    ],
+  ])('are refused in one sentence %s', (_, env, expected) => {
+    expect(problemsOf(env)).toEqual([expect.stringMatching(expected)])
   })
 })
 
@@ -126,11 +154,12 @@ describe('a wrong setting', () => {
     ['SOURCE_URL', 'http://code.example', /a web address that begins with https:\/\/\./],
     ['SOURCE_URL', 'javascript:alert(1)', /a web address/],
     ['LOG_LEVEL', 'verbose', /one of fatal, error, warn, info, debug, trace, silent/],
-    ['BROADCAST_RATE', '31', /messages a second, from 1 to 30/],
-    ['BROADCAST_RATE', '99', /messages a second/],
     ['APPROVALS', '3', /1 or 2/],
     ['TIME_ZONE', 'Mars/Base', /a time zone such as Europe/],
     ['REMINDERS', 'yes', /one of off, ask, automatic/],
+    ['BROADCAST_RATE', '31', /messages a second, from 1 to 30, or up to 1000 where PAID_BROADCASTS is on/],
+    ['BROADCAST_RATE', '2999', /messages a second/],
+    ['PAID_BROADCASTS', 'yes', /on or off/],
     ['LOG_LEVEL', 'INFO', /one of fatal/],
     ['PORT', '65536', /a port number from 0 to 65535/],
     ['PORT', '-1', /a port number/],

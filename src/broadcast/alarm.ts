@@ -39,7 +39,8 @@ export function createAlarm(clock: Clock): Alarm {
           rung = false
           resolve()
         }
-        const cancel = clock.after(ms, end)
+        // A timer cuts fractions off: it would wake just before the moment, to wait once more.
+        const cancel = clock.after(Math.ceil(ms), end)
         wake = end
       })
     },

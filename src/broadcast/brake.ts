@@ -17,6 +17,9 @@ export interface Brake {
   restFor(ms: number): void
 }
 
+/** A rest from which on those taken for sending are given back. */
+export const LONG_REST_MS = 1_000
+
 export function createBrake(tick: () => number, perSecond: number): Brake {
   let pace: Pace = { due: 0 }
   let restUntil = 0

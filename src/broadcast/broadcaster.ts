@@ -15,7 +15,7 @@ import { createBrake } from './brake.ts'
 import { createSender, type Sender } from './sender.ts'
 import { createWorker, type WorkerDeps } from './worker.ts'
 
-export type { BroadcastEvent } from './worker.ts'
+export type { BroadcastEvent } from './event.ts'
 
 export interface BroadcasterDeps
   extends Pick<WorkerDeps, 'keeping' | 'stillTrue' | 'decorate' | 'forget' | 'tell'> {
@@ -23,7 +23,7 @@ export interface BroadcasterDeps
   apiRoot: string
   /** Messages a second over all broadcasts; 30 by default, up to 1,000 where `paid`. */
   rate?: number
-  /** Pays Stars for what goes beyond the usual rate. */
+  /** Pays Stars, 0.1 a message, for a rate above the usual one. */
   paid?: boolean
   /** Recipients marked as being sent at once; by default what the rate needs. */
   window?: number
@@ -52,6 +52,8 @@ export interface Progress {
 }
 
 export interface Broadcaster {
+  /** Whether each message may cost Stars; whoever starts one is to be told. */
+  readonly paid: boolean
   create(content: BroadcastContent): Promise<{ id: string; hash: string }>
   /** A change takes an approval away. */
   edit(id: string, content: BroadcastContent): Promise<ActionResult<{ hash: string }>>
@@ -122,6 +124,7 @@ export function createBroadcaster(deps: BroadcasterDeps): Broadcaster {
     act(id, 'schedule', { startsAt: at }, isStill(hash))
 
   return {
+    paid,
     async create(content) {
       const id = randomBytes(ID_BYTES).toString('base64url')
       const hash = await contentHash(content)

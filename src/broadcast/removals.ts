@@ -2,8 +2,8 @@ import type { Broadcast, BroadcastKeeping, SentMessage } from '../domain/broadca
 import { classify } from '../domain/broadcast-sending.ts'
 import type { Alarm, Clock } from './alarm.ts'
 import type { Brake } from './brake.ts'
+import type { Tell } from './event.ts'
 import type { Sender } from './sender.ts'
-import type { BroadcastEvent } from './worker.ts'
 
 interface RemovalsDeps {
   keeping: BroadcastKeeping
@@ -11,7 +11,7 @@ interface RemovalsDeps {
   brake: Brake
   clock: Clock
   window: number
-  tell(event: BroadcastEvent): void
+  tell: Tell
 }
 
 /** Takes back what broadcasts have sent. Doing it twice harms nobody, so nothing is marked before a call. */

@@ -52,13 +52,18 @@ export function createSender({ token, apiRoot, timeoutMs, paid }: SenderOptions)
   }
 }
 
+/** Telegram does not take the bot's Stars; without them the same message could have been sent. */
+const UNPAID = /FLOODSKIP_NOT_ALLOWED|BALANCE_TOO_LOW/
+const PAYMENT_REQUIRED = 402
+
 async function outcomeOf(call: Promise<{ message_id: number }>): Promise<CallOutcome> {
   try {
     return { ok: true, messageId: (await call).message_id }
   } catch (error) {
     // Never passed on: such an error can carry the token, the chat and the text.
     if (error instanceof GrammyError) {
-      const { error_code: code, parameters } = error
+      const { error_code, description, parameters } = error
+      const code = UNPAID.test(description) ? PAYMENT_REQUIRED : error_code
       return { ok: false, code, ...(parameters.retry_after && { retryAfter: parameters.retry_after }) }
     }
     return { ok: false, failure: error instanceof HttpError ? systemCode(error.error) : 'unknown' }

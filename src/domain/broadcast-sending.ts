@@ -38,9 +38,9 @@ export type Verdict =
 
 /** Failures that come before a word was said: nobody took the connection, or the name has no address. */
 const NOT_SAID = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-/** Where Telegram does not say how long to wait, or does not know the bot's token. */
+/** Where Telegram does not say how long to wait, does not know the bot's token, or does not take its Stars. */
 const UNSAID_SECONDS = 60
-const FOREIGN = new Set([401, 404])
+const OUR_FAULT = new Set([401, 402, 404])
 
 export function classify(outcome: CallOutcome): Verdict {
   if (outcome.ok) return { verdict: 'sent', messageId: outcome.messageId }
@@ -48,7 +48,7 @@ export function classify(outcome: CallOutcome): Verdict {
   const { code, retryAfter } = outcome
   if (code === 429) return { verdict: 'again', seconds: retryAfter ?? UNSAID_SECONDS }
   if (code === 403) return { verdict: 'gone' }
-  if (FOREIGN.has(code)) return { verdict: 'again', seconds: UNSAID_SECONDS }
+  if (OUR_FAULT.has(code)) return { verdict: 'again', seconds: UNSAID_SECONDS }
   return { verdict: code >= 400 && code < 500 ? 'refused' : 'uncertain' }
 }
 

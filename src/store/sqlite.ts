@@ -6,7 +6,7 @@ import type { MigrationList } from './migrations/list.ts'
 
 /** How long a query waits for another process, here a backup, in milliseconds. The bot stands still meanwhile. */
 const BUSY_MS = 3_000
-const KEPT = /^(select|insert|update|delete|begin|commit)\b/
+const KEPT = /^\s*(select|insert|update|delete|begin|commit)\b/
 const MOST_KEPT = 100
 const RETRY_MS = 5_000
 /** Pages of 4 kB; some 30,000 subscribers. */
@@ -28,6 +28,8 @@ function keepStatements(database: Sqlite.Database): SqliteDatabase {
   const kept = new Map<string, Sqlite.Statement>()
   return {
     prepare(query) {
+      // Where the disk failed, SQLite has rolled back by itself, and a second time would hide why.
+      if (query === 'rollback' && !database.inTransaction) return database.prepare('select 1')
       const statement = kept.get(query) ?? database.prepare(query)
       // Some pragmas take effect when they are prepared, so these are prepared each time.
       if (!KEPT.test(query)) return statement

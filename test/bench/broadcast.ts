@@ -2,9 +2,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { Api, GrammyError } from 'grammy'
 import { type Broadcaster, createBroadcaster } from '../../src/broadcast/broadcaster.ts'
 import type { LocalTelegram, LocalTelegramOptions } from '../../src/playground/telegram.ts'
 import { mainFile } from '../../src/store/databases.ts'
@@ -12,6 +10,7 @@ import { openStore, type Store } from '../../src/store/store.ts'
 import { openKonvert } from '../support/konvert.ts'
 import { runNode } from './child.ts'
 import { quantile, type Row, type Section } from './measure.ts'
+import { bullmq, hasRedis, OTHER_WAYS, type Way } from './other-senders.ts'
 import { printTable } from './table.ts'
 import type { Ask, Sent, WorkerTelegram } from './telegram-worker.ts'
 
@@ -22,15 +21,16 @@ const FAST_LIMIT = 1_000
 const FAST_MESSAGES = 10_000
 const MILLION = 1_000_000
 
-/** Sends one message to each of the chats as some way of sending does. */
-type Way = (place: { url: string; token: string; chats: number[]; rate: number }) => Promise<void>
-
 const PARTS = {
   async pace(): Promise<Section[]> {
     const sections: Section[] = []
     for (const latencyMs of [60, 120]) {
       const rows: Row[] = []
-      for (const [what, way] of WAYS) rows.push(await measureWay(what, way, LIMIT, MESSAGES, latencyMs))
+      rows.push(await measureWay('Konvert', konvert, LIMIT, MESSAGES, latencyMs))
+      for (const [what, way] of OTHER_WAYS) {
+        if (way === bullmq && !(await hasRedis())) rows.push({ what, measured: NO_REDIS })
+        else rows.push(await measureWay(what, way, LIMIT, MESSAGES, latencyMs))
+      }
       sections.push({ title: sendingTitle(MESSAGES, LIMIT, latencyMs), rows })
     }
     return sections
@@ -47,9 +47,11 @@ const PARTS = {
   ],
 }
 
+const NO_REDIS = 'skipped: redis-server is not installed (apt-get install redis-server)'
+
 /**
  * How much of what Telegram permits is used, beside the ways that are documented elsewhere, and what else a
- * broadcast costs. BullMQ is left out: its limiter is Redis's, which would have to be installed beside.
+ * broadcast costs.
  */
 export async function broadcastBench(parts: readonly string[] = Object.keys(PARTS)): Promise<Section[]> {
   const sections: Section[] = []
@@ -60,59 +62,16 @@ export async function broadcastBench(parts: readonly string[] = Object.keys(PART
 const sendingTitle = (messages: number, limit: number, latencyMs: number) =>
   `Sending to ${messages.toLocaleString('en')}, ${limit.toLocaleString('en')}/s permitted, ${latencyMs} ms round trip`
 
-const konvert: Way = async ({ url, token, chats, rate }) => {
+const konvert: Way = async ({ url, token, chats, rate, ready }) => {
   await withStore(chats, async (store) => {
     const { broadcaster, finished } = engine({ url, token }, store, rate)
+    ready()
     broadcaster.start()
     await launch(broadcaster)
     await finished
     await broadcaster.stop()
   })
-}
-
-/** grammY's guide: one call after another, with the auto-retry plugin, which waits as told and calls again. */
-const documentedLoop: Way = async ({ url, token, chats }) => {
-  const api = new Api(token, { apiRoot: url })
-  for (const chat of chats) await sendRetrying(api, chat)
-}
-
-const thirtyAtOnce: Way = async ({ url, token, chats }) => {
-  const api = new Api(token, { apiRoot: url })
-  const rest = chats.slice()
-  const lane = async () => {
-    for (let chat = rest.pop(); chat !== undefined; chat = rest.pop()) await sendRetrying(api, chat)
-  }
-  await Promise.all(Array.from({ length: 30 }, lane))
-}
-
-/** p-queue's `interval: 1000, intervalCap: 25`: as many as the cap at the beginning of each second. */
-const cappedQueue: Way = async ({ url, token, chats }) => {
-  const api = new Api(token, { apiRoot: url })
-  const calls: Promise<unknown>[] = []
-  for (let from = 0; from < chats.length; from += 25) {
-    if (from > 0) await pause(1_000)
-    for (const chat of chats.slice(from, from + 25)) calls.push(sendRetrying(api, chat))
-  }
-  await Promise.all(calls)
-}
-
-const WAYS: [string, Way][] = [
-  ['Konvert', konvert],
-  ['grammY’s documented loop with auto-retry', documentedLoop],
-  ['30 such loops at once', thirtyAtOnce],
-  ['p-queue at 25/s', cappedQueue],
-]
-
-async function sendRetrying(api: Api, chat: number): Promise<void> {
-  for (;;) {
-    try {
-      await api.sendMessage(chat, 'News')
-      return
-    } catch (error) {
-      if (!(error instanceof GrammyError) || error.parameters.retry_after === undefined) throw error
-      await pause(error.parameters.retry_after * 1_000)
-    }
-  }
+  return 0
 }
 
 async function measureWay(
@@ -124,19 +83,22 @@ async function measureWay(
 ): Promise<Row> {
   const telegram = await openTelegram({ latencyMs, rateLimit: { perSecond: limit } }, count)
   const chats = Array.from({ length: count }, (_, index) => FIRST_CHAT + index)
-  const before = process.cpuUsage()
-  await way({ ...telegram, chats, rate: limit })
-  const used = process.cpuUsage(before)
+  let before = process.threadCpuUsage()
+  const ready = () => {
+    before = process.threadCpuUsage()
+  }
+  const elsewhere = await way({ ...telegram, chats, rate: limit, ready })
+  const used = process.threadCpuUsage(before)
   const { sent, refused, ms } = await telegram.ask<Sent>('sent')
   telegram.close()
   if (sent !== count) throw new Error(`${what} sent ${sent} of ${count}`)
   const share = (sent - 1) / (ms / 1_000) / limit
-  // The threads of this process count together; the server's part is the same for every way.
   const cpu = ((used.user + used.system) / 1_000 / count).toFixed(2)
+  const redis = elsewhere === 0 ? '' : ` + ${(elsewhere / count).toFixed(2)} of Redis`
   const goal = limit === LIMIT ? 0.98 : 0.93
   return {
     what,
-    measured: `${share.toFixed(3)} of the permitted rate, ${refused} refused, ${cpu} ms CPU a message with the server’s`,
+    measured: `${share.toFixed(3)} of the permitted rate, ${refused} refused, ${cpu} ms CPU a message${redis}`,
     ...(what === 'Konvert' ? { goal: `≥ ${goal}, none refused`, met: share >= goal && refused === 0 } : {}),
   }
 }

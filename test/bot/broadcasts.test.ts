@@ -330,6 +330,20 @@ describe('a message to subscribers at a time', () => {
   })
 })
 
+describe('a message to subscribers that is paid for', () => {
+  it('says before what it may cost', async () => {
+    const { konvert, owner, telegram } = await openOwned({ paid: true })
+    for (const reader of [konvert.person(), konvert.person()]) await reader.press({ data: 'yes:news' })
+    await owner.send('/broadcast')
+    await owner.press('✏️ English')
+    await owner.send('Dear news.')
+    await owner.press('📣 Send…')
+    expect(owner.last().text).toContain('this may cost up to 1 Star')
+    await konvert.close()
+    await telegram.close()
+  })
+})
+
 describe('the buttons under a message to subscribers', () => {
   it('lead to known pages, speak each language, and can be taken off', async () => {
     const { konvert, owner, telegram } = await openOwned()

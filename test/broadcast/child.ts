@@ -2,7 +2,9 @@ import { type BroadcastEvent, createBroadcaster } from '../../src/broadcast/broa
 import { openStore } from '../../src/store/store.ts'
 
 // node test/broadcast/child.ts URL TOKEN STATE_DIR KEY_FILE RATE WINDOW: sends what is to be sent, until it is killed.
+// It is loaded by then, and begins when something comes over its standard input or that is closed.
 const [apiRoot = '', token = '', stateDir = '', keyFile = '', rate, window] = process.argv.slice(2)
+for await (const _ of process.stdin) break
 const opened = await openStore({ stateDir, keyFile, today: () => '2026-11-22' })
 if (!opened.ok) throw new Error(opened.error)
 const { store } = opened
@@ -15,9 +17,10 @@ const broadcaster = createBroadcaster({
   stillTrue: () => true,
   decorate: () => [],
   forget: store.subscribers.forget,
-  tell({ event }: BroadcastEvent) {
-    if (event === 'finished') process.stdout.write('finished\n')
-    if (event === 'keeping-failed') process.stdout.write('keeping-failed\n')
+  tell(event: BroadcastEvent) {
+    if (event.event === 'finished') process.stdout.write('finished\n')
+    if (event.event === 'keeping-failed')
+      process.stdout.write(`keeping-failed ${(event.error as { code?: string }).code}\n`)
   },
 })
 broadcaster.start()

@@ -80,6 +80,7 @@ describe('an outcome', () => {
     ['429 with its seconds', { ok: false, code: 429, retryAfter: 35 }, { verdict: 'again', seconds: 35 }],
     ['429 without', { ok: false, code: 429 }, { verdict: 'again', seconds: 60 }],
     ['a token that is not known', { ok: false, code: 401 }, { verdict: 'again', seconds: 60 }],
+    ['Stars that are not taken', { ok: false, code: 402 }, { verdict: 'again', seconds: 60 }],
     ['a bot that is not known', { ok: false, code: 404 }, { verdict: 'again', seconds: 60 }],
     ['a blocked bot', { ok: false, code: 403 }, { verdict: 'gone' }],
     ['a bad request', { ok: false, code: 400 }, { verdict: 'refused' }],

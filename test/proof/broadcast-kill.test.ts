@@ -35,14 +35,16 @@ async function opened(place: Place): Promise<Store> {
   return result.store
 }
 
-/** The real engine in a process of its own. */
+/** The real engine in a process of its own, which is loaded and waits for `live`. */
 function spawnEngine(telegram: LocalTelegram, { stateDir, keyFile }: Place): ChildProcess {
   const args = [telegram.url, telegram.token, stateDir, keyFile, String(RATE), String(WINDOW)]
   return spawn(process.execPath, [join(ROOT, 'test/broadcast/child.ts'), ...args], {
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'konvert-test-compile-cache') },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
 }
+
+const live = (child: ChildProcess) => void child.stdin?.write('\n')
 
 /** Resolves with the first line that it prints. */
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -57,12 +59,12 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Lets it live for a moment after it began, or kills it before that; true where it ended its work first. */
-async function oneLife(telegram: LocalTelegram, place: Place): Promise<boolean> {
-  const child = spawnEngine(telegram, place)
+async function oneLife(child: ChildProcess): Promise<boolean> {
   let over = false
   child.stdout?.on('data', (chunk: Buffer) => {
     if (chunk.includes('finished')) over = true
   })
+  live(child)
   if (random() < 0.9) await firstLine(child)
   await pause(random() * LONGEST_LIFE_MS)
   await kill(child)
@@ -90,13 +92,18 @@ async function broadcastThroughKills(kills: number): Promise<Tally> {
     await before.close()
     const received = listen(telegram)
     let done = 0
-    while (done < kills) {
+    let isOver = false
+    let next = spawnEngine(telegram, place)
+    while (done < kills && !isOver) {
       done++
-      if (await oneLife(telegram, place)) break
+      const child = next
+      // The next one is loaded while this one lives, so that most of the time goes into what is to be killed.
+      next = spawnEngine(telegram, place)
+      isOver = await oneLife(child)
     }
-    const last = spawnEngine(telegram, place)
-    while (!(await firstLine(last)).includes('finished')) await pause(10)
-    await kill(last)
+    live(next)
+    while (!(await firstLine(next)).includes('finished')) await pause(10)
+    await kill(next)
     return { kills: done, ...(await tally(telegram, place, id, chats, received)) }
   } finally {
     await telegram.close()

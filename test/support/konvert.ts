@@ -49,6 +49,7 @@ export interface KonvertOptions {
   undoMs?: number
   approvals?: 1 | 2
   timeZone?: string
+  paid?: boolean
   reminders?: 'off' | 'ask' | 'automatic'
 }
 
@@ -84,6 +85,7 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     people,
     languages,
     rate: 30,
+    paid: options.paid ?? false,
     tell: (event) => tellOf(event, log, bot.happened),
   })
   const reports = {

@@ -45,7 +45,10 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
     const bound = `${broadcast.hash}:${Math.floor(now() / 1_000).toString(36)}${minutes}`
     const people = await deps.audienceSize(broadcast.content)
     const asksSecond = approvals > 1 && (await approvedBy(broadcast)) === undefined
-    await draw(ctx, confirmScreen(broadcast, { people, bound, at, timeZone, asksSecond }, ctx.say))
+    await draw(
+      ctx,
+      confirmScreen(broadcast, { people, bound, at, timeZone, asksSecond, paid: sending.paid }, ctx.say),
+    )
   }
 
   /** True where this press is the one that sends; else it was the first of two, or may not be either. */

@@ -16,6 +16,8 @@ type Done = { ok: true } | { ok: false; error: string; problems?: ContentProblem
 
 /** The engine as this feature sees it: `Broadcaster` of src/broadcast. */
 export interface Sending {
+  /** Messages may cost Stars. */
+  readonly paid: boolean
   create(content: BroadcastContent): Promise<{ id: string }>
   edit(id: string, content: BroadcastContent): Promise<Done>
   approve(id: string, hash: string): Promise<Done>

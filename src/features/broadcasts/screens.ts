@@ -26,6 +26,8 @@ const ICONS: Record<BroadcastState, string> = {
   cancelled: '✕',
 }
 const BAR = 12
+/** What Telegram takes for a message beyond the usual rate: core.telegram.org/bots/faq, of paid broadcasts. */
+const STARS_A_MESSAGE = 0.1
 /** From here on a beginning is told in seconds. */
 const SOON_MS = 120_000
 
@@ -145,11 +147,12 @@ export interface Confirmation {
   timeZone: string
   /** A second colleague has to agree as well. */
   asksSecond: boolean
+  paid: boolean
 }
 
 export function confirmScreen(
   broadcast: Broadcast,
-  { people, bound, at, timeZone, asksSecond }: Confirmation,
+  { people, bound, at, timeZone, asksSecond, paid }: Confirmation,
   say: Translator,
 ): Screen {
   const label = asksSecond
@@ -162,6 +165,7 @@ export function confirmScreen(
       bold(say.t('broadcasts.confirmTitle', { count: people })),
       say.t('broadcasts.confirmTo', { topics: topicNames(broadcast.content, say) }),
       at !== undefined && say.t('broadcasts.confirmTime', { time: say.moment(at, timeZone) }),
+      paid && say.t('broadcasts.confirmPaid', { stars: Math.ceil(people * STARS_A_MESSAGE) }),
       say.t(asksSecond ? 'broadcasts.confirmSecond' : 'broadcasts.confirmBound'),
       at === undefined && !asksSecond && say.t('broadcasts.confirmGrace'),
     ),
