@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
 import { mainFile } from '../../src/store/databases.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -33,7 +33,6 @@ function runNode(args: readonly string[]): { child: ChildProcess; printed(): str
   child.stdout?.on('data', (chunk: Buffer) => {
     printed += chunk.toString()
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
   return { child, printed: () => printed }
 }
 
@@ -56,53 +55,61 @@ const lockedByAnother: Trouble = async (place) => {
 }
 
 /** The system takes no byte beyond the first 4 kB of a file, as if the disk had come to its end. */
-const noRoom: Trouble = async (_, { pid }) => {
-  const limitTo = (bytes: string) => execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`])
+const noRoom: Trouble = async (_, engine) => {
+  const limitTo = (bytes: string) => {
+    const isOver = engine.exitCode !== null || engine.signalCode !== null
+    if (!isOver) execFileSync('prlimit', ['--pid', String(engine.pid), `--fsize=${bytes}:`])
+  }
   limitTo('4096')
-  return () => void limitTo('unlimited')
+  return () => limitTo('unlimited')
 }
 
 describe('a database that takes nothing for some seconds', () => {
-  test.each<[string, Trouble, RegExp]>([
+  test.concurrent.for<[string, Trouble, RegExp]>([
     ['because another process has locked it', lockedByAnother, /keeping-failed SQLITE_BUSY/],
     ['because its disk is full', noRoom, /keeping-failed SQLITE_(FULL|IOERR)/],
-  ])('stops the sending until it does, %s; nobody is lost or hears twice', async (_, trouble, said) => {
-    const folder = mkdtempSync(join(tmpdir(), 'konvert-database-'))
-    const place = { stateDir: join(folder, 'state'), keyFile: join(folder, 'key'), today: () => TODAY }
-    const telegram = await createLocalTelegram()
-    onTestFinished(async () => {
-      await telegram.close()
-      rmSync(folder, { recursive: true, force: true })
-    })
-    const store = await opened(place)
-    const chats = await subscribe({ telegram, store }, PEOPLE)
-    const id = await launch(engineOn(telegram, store).broadcaster)
-    await store.close()
+  ])(
+    'stops the sending until it does, %s; nobody is lost or hears twice',
+    async ([, trouble, said], { onTestFinished }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'konvert-database-'))
+      const place = { stateDir: join(folder, 'state'), keyFile: join(folder, 'key'), today: () => TODAY }
+      const telegram = await createLocalTelegram()
+      onTestFinished(async () => {
+        await telegram.close()
+        rmSync(folder, { recursive: true, force: true })
+      })
+      const store = await opened(place)
+      const chats = await subscribe({ telegram, store }, PEOPLE)
+      const id = await launch(engineOn(telegram, store).broadcaster)
+      await store.close()
 
-    const received = listen(telegram)
-    const { stateDir, keyFile } = place
-    const engine = runNode(
-      ['test/broadcast/child.ts', telegram.url, telegram.token, stateDir, keyFile].concat(
-        [RATE, WINDOW].map(String),
-      ),
-    )
-    await until(() => received.size >= 20 || undefined)
-    const over = await trouble(place, engine.child)
-    await pause(100)
-    const before = received.size
-    await until(() => said.test(engine.printed()) || undefined)
-    await pause(2_500)
-    expect(received.size).toBeLessThanOrEqual(before + WINDOW)
-    over()
-    await until(() => engine.printed().includes('finished') || undefined)
-    engine.child.kill('SIGTERM')
-    await until(() => engine.child.exitCode !== null || engine.child.signalCode !== null || undefined)
+      const received = listen(telegram)
+      const { stateDir, keyFile } = place
+      const engine = runNode(
+        ['test/broadcast/child.ts', telegram.url, telegram.token, stateDir, keyFile].concat(
+          [RATE, WINDOW].map(String),
+        ),
+      )
+      await until(() => received.size >= 20 || undefined)
+      onTestFinished(() => void engine.child.kill('SIGKILL'))
+      const over = await trouble(place, engine.child)
+      onTestFinished(over)
+      await pause(100)
+      const before = received.size
+      await until(() => said.test(engine.printed()) || undefined)
+      await pause(2_500)
+      expect(received.size).toBeLessThanOrEqual(before + WINDOW)
+      over()
+      await until(() => engine.printed().includes('finished') || undefined)
+      engine.child.kill('SIGTERM')
+      await until(() => engine.child.exitCode !== null || engine.child.signalCode !== null || undefined)
 
-    const after = await opened(place)
-    const { counts } = (await after.broadcasts.find(id)) ?? {}
-    await after.close()
-    expect(counts).toMatchObject({ total: PEOPLE, sent: PEOPLE, uncertain: 0, waiting: 0 })
-    expect([...received.keys()].sort((a, b) => a - b)).toEqual(chats)
-    expect([...received.values()].filter((texts) => texts.length > 1)).toEqual([])
-  })
+      const after = await opened(place)
+      const { counts } = (await after.broadcasts.find(id)) ?? {}
+      await after.close()
+      expect(counts).toMatchObject({ total: PEOPLE, sent: PEOPLE, uncertain: 0, waiting: 0 })
+      expect([...received.keys()].sort((a, b) => a - b)).toEqual(chats)
+      expect([...received.values()].filter((texts) => texts.length > 1)).toEqual([])
+    },
+  )
 })
