@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { loadContent } from '../../src/content/content.ts'
 import { ROOT, TODAY, testContent, testLanguages } from '../support/data.ts'
@@ -26,43 +25,6 @@ describe('the project’s own data', () => {
     expect(post.get('DE')?.asOf).toBe('2014-04-03')
   })
 })
-
-describe('every text of the data', () => {
-  // The phrases of letters are tested on their own: there a translation follows each wording.
-  const phrases = /^letter.(topics|questions|frame|heard|occasions)[.]yaml$/
-  const dir = join(ROOT, 'data')
-  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml') && !phrases.test(file))
-    .map((file) => [file, localisedIn(load(readFileSync(join(dir, file), 'utf8')), '')] as const)
-
-  it.each(testLanguages().codes)('is there in %s', (language) => {
-    expect(files.flatMap(([, texts]) => texts).length).toBeGreaterThan(600)
-    const missing = files.flatMap(([file, texts]) =>
-      texts.flatMap(([path, text]) => (text[language] ? [] : [`${file}: ${path}`])),
-    )
-    expect(missing).toEqual([])
-  })
-
-  it('keeps the typography of German', () => {
-    const german = files.flatMap(([file, texts]) =>
-      texts.map(([path, { de = '' }]) => `${file} ${path}: ${de}`),
-    )
-    for (const text of german) {
-      expect(text).not.toMatch(/["'”’‘]|--| - |—|\.\.\.| [,.;!?]| {2}|«(?!\p{Script=Cyrillic})/u)
-      expect([text, text.split('„').length]).toEqual([text, text.split('“').length])
-    }
-  })
-})
-
-/** Every text in several languages, with the path to it. */
-function localisedIn(value: unknown, path: string): [string, Record<string, string>][] {
-  if (typeof value !== 'object' || value === null) return []
-  const text = value as Record<string, string>
-  if (typeof text.en === 'string' && 'uk' in text) return [[path, text]]
-  return Object.entries(value).flatMap(([key, inner]) =>
-    localisedIn(inner, path === '' ? key : `${path}.${key}`),
-  )
-}
 
 describe('data without a mistake', () => {
   it('is loaded whole', async () => {
