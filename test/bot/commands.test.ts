@@ -43,8 +43,8 @@ describe('the commands', () => {
     ['en', 'It helps you write to political prisoners'],
     ['ru', 'Он помогает писать политзаключённым'],
     ['uk', 'Він допомагає писати політв’язням'],
-    ['de', 'Er hilft Ihnen, politischen Gefangenen in Russland zu schreiben'],
-    ['de-AT', 'Er hilft Ihnen, politischen Gefangenen in Russland zu schreiben'],
+    ['de', 'Der Bot hilft Ihnen, politischen Gefangenen in Russland zu schreiben'],
+    ['de-AT', 'Der Bot hilft Ihnen, politischen Gefangenen in Russland zu schreiben'],
   ])('greet in the language of the Telegram client: %s', async (language, words) => {
     const person = konvert.person(language)
     await person.send('/start')

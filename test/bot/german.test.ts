@@ -14,7 +14,7 @@ describe('German', () => {
   it('leads who has a German Telegram from /start to a finished letter', async () => {
     const person = konvert.person('de', 'Thomas')
     await person.send('/start')
-    expect(person.last().text).toContain('Das ist Konvert.')
+    expect(person.last().text).toContain('Das ist Konvert. Der Bot hilft')
     await person.press('✍️ Brief schreiben')
     expect(person.last().text).toContain('Diesen Menschen kann man schreiben.')
     await person.press(/Alexej Gorinow/)

@@ -42,7 +42,7 @@ describe('the ways to send a letter', () => {
     const person = konvert.person(language)
     await person.send('/address Gorinov')
     await person.press(/^✈️/)
-    expect(person.last().text).toMatch(/Как отправить|Як надіслати|Wege für den Brief/)
+    expect(person.last().text).toMatch(/Как отправить|Як надіслати|Versandwege/)
     expect(person.last().text).not.toMatch(/\bPaper mail|It asks/)
   })
 })
