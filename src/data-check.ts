@@ -38,11 +38,10 @@ const tooLong = languages.codes.flatMap((code) => {
   })
 })
 if (tooLong.length > 0) giveUp('The data does not fit its screens:', tooLong)
-process.stdout.write(
-  `The data is right: ${content.cases.size} people, ${content.facilities.size} institutions.\n`,
-)
-for (const { language, file, texts } of untranslated(config.dataDir, languages.codes)) {
-  process.stdout.write(
+const left = untranslated(config.dataDir, languages.codes).map(
+  ({ language, file, texts }) =>
     `${file}: in ${language} ${texts === 1 ? '1 text is' : `${texts} texts are`} still in English.\n`,
-  )
-}
+)
+process.stdout.write(
+  `The data is right: ${content.cases.size} people, ${content.facilities.size} institutions.\n${left.join('')}`,
+)
