@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { untranslated } from './content/untranslated.ts'
 import { createPeople } from './domain/people.ts'
 import { addressScreen } from './features/address.ts'
 import { CARD_VIEWS, cardScreen, shownName } from './features/case/card.ts'
@@ -37,6 +38,10 @@ const tooLong = languages.codes.flatMap((code) => {
   })
 })
 if (tooLong.length > 0) giveUp('The data does not fit its screens:', tooLong)
+const left = untranslated(config.dataDir, languages.codes).map(
+  ({ language, file, texts }) =>
+    `${file}: in ${language} ${texts === 1 ? '1 text is' : `${texts} texts are`} still in English.\n`,
+)
 process.stdout.write(
-  `The data is right: ${content.cases.size} people, ${content.facilities.size} institutions.\n`,
+  `The data is right: ${content.cases.size} people, ${content.facilities.size} institutions.\n${left.join('')}`,
 )

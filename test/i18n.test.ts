@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
+import { shownIn } from '../src/domain/case.ts'
 import { type MessageArguments, type MessageKey, openLanguages } from '../src/i18n.ts'
 import { ROOT, testContent, testLanguages } from './support/data.ts'
 
-const CODES = ['en', 'ru', 'uk']
 const LOCALES = join(ROOT, 'locales')
+/** English first, as the bot has them. */
+const CODES = ['en', ...readdirSync(LOCALES).filter((code) => code !== 'en')]
+/** How a language opens and closes a quotation, where it does not do it «so». */
+const QUOTES: Record<string, readonly [string, string]> = { en: ['“', '”'], de: ['„', '“'] }
 const messages = new Map(CODES.map((code) => [code, readLocale(code)]))
 const keys = [...messagesIn('en').keys()]
 
@@ -144,12 +148,12 @@ describe.each(CODES)('the messages in %s', (code) => {
       wrong(/["'`]/)
       wrong(/--| - |\.\.\./)
       wrong(/ [,.;!?…]| {2}/)
-      if (code === 'en') {
-        // English quotes “so”; only Russian words stand in «».
-        wrong(/„|«(?!\p{Script=Cyrillic})/u)
-        expect([key, count(text, '“')]).toEqual([key, count(text, '”')])
-      } else {
-        wrong(/[“”„]/)
+      const quotes = QUOTES[code]
+      for (const mark of '“”„') if (!quotes?.includes(mark)) wrong(new RegExp(mark))
+      if (quotes) {
+        // Where quotations look otherwise, only Russian words stand in «».
+        wrong(/«(?!\p{Script=Cyrillic})/u)
+        expect([key, count(text, quotes[0])]).toEqual([key, count(text, quotes[1])])
       }
       expect([key, count(text, '«')]).toEqual([key, count(text, '»')])
     }
@@ -166,10 +170,7 @@ describe.each(CODES)('the messages in %s', (code) => {
 
   it('fit the buttons that they stand on, with the longest name of the list', async () => {
     const { cases } = await testContent()
-    const names = Array.from(
-      cases.values(),
-      ({ names }) => (code === 'ru' ? names.ru : code === 'uk' ? names.uk : names.en).shown,
-    )
+    const names = Array.from(cases.values(), ({ names }) => shownIn(names, code))
     const name = names.toSorted((a, b) => b.length - a.length)[0] ?? ''
     const buttons = (keys as MessageKey[]).filter(
       (key) => key.endsWith('Button') && key !== 'common.oldButton',
@@ -225,6 +226,7 @@ describe('a number of people', () => {
     ['en', ['1 person', '2 people', '5 people', '21 people']],
     ['ru', ['1 человек', '2 человека', '5 человек', '21 человек']],
     ['uk', ['1 людина', '2 людини', '5 людей', '21 людина']],
+    ['de', ['1 Mensch', '2 Menschen', '5 Menschen', '21 Menschen']],
   ])('agrees in %s', (code, expected) => {
     const { t } = testLanguages().translator(code)
     expect([1, 2, 5, 21].map((number) => t('case.listTitle', { count: number }))).toEqual(expected)
@@ -236,6 +238,7 @@ describe('a date', () => {
     ['en', ['2025', 'October 2025', '24 October 2025', '1 January 2025']],
     ['ru', ['2025', 'октябрь 2025', '24 октября 2025', '1 января 2025']],
     ['uk', ['2025', 'жовтень 2025', '24 жовтня 2025', '1 січня 2025']],
+    ['de', ['2025', 'Oktober 2025', '24. Oktober 2025', '1. Januar 2025']],
   ])('is in %s as exact as it is known, in whatever time zone', (code, expected) => {
     const say = testLanguages().translator(code)
     expect(['2025', '2025-10', '2025-10-24', '2025-01-01'].map((date) => say.date(date))).toEqual(expected)
@@ -279,11 +282,13 @@ describe('the languages', () => {
 
   it('give the text of the data, or its English', () => {
     const text = { en: 'letter', ru: 'письмо', uk: 'лист' }
-    expect(CODES.map((code) => testLanguages().translator(code).text(text))).toEqual([
-      'letter',
-      'письмо',
-      'лист',
-    ])
+    const given = ['en', 'ru', 'uk', 'de'].map((code) => testLanguages().translator(code).text(text))
+    expect(given).toEqual(['letter', 'письмо', 'лист', 'letter'])
+    expect(
+      testLanguages()
+        .translator('de')
+        .text({ ...text, de: 'Brief' }),
+    ).toBe('Brief')
   })
 
   it('can be added by a folder alone, whose missing messages are in English with English plurals', () => {

@@ -67,6 +67,11 @@ function checkCase(person: Case, facts: Facts): Problem[] {
   for (const [index, { facility }] of person.formerAddresses.entries()) {
     problems.push(...checkReference(facility, ['formerAddresses', index, 'facility'], false, facts, problem))
   }
+  for (const language of Object.keys(person.names.shown ?? {})) {
+    const path = ['names', 'shown', language]
+    if (!facts.languages.includes(language)) problems.push(problem(path, noSuchLanguage(facts)))
+    else if (language in person.names) problems.push(problem(path, `expected it in names.${language} alone`))
+  }
   const { nominative, dative } = person.names.ru
   if ((nominative.patronymic === undefined) !== (dative.patronymic === undefined)) {
     problems.push(
@@ -200,7 +205,7 @@ function checkText(
 ): void {
   for (const [language, value] of Object.entries(text)) {
     if (!facts.languages.includes(language)) {
-      report(`no such language: expected one of ${facts.languages.join(', ')}`, language)
+      report(noSuchLanguage(facts), language)
     } else if (value.length > TEXT_LIMIT) {
       report(`${value.length} characters do not fit a message: at most ${TEXT_LIMIT}`, language)
     }
@@ -210,17 +215,16 @@ function checkText(
 /** Lists that are shown in one message must fit it together. */
 function checkLists(record: Case | Facility, facts: Facts, problem: Report): Problem[] {
   if (!('timeline' in record)) return []
-  return facts.languages.flatMap((language) => {
-    const sources = sourcesLength(record.sources)
-    return [
-      ...(timelineLength(record.timeline, language) > LIST_LIMIT
-        ? [problem(['timeline'], `too long for one message in ${language}`)]
-        : []),
-      ...(sources > LIST_LIMIT && language === 'en'
-        ? [problem(['sources'], 'too long for one message')]
-        : []),
-    ]
-  })
+  const { timeline, sources } = record
+  const long = facts.languages.find((language) => timelineLength(timeline, language) > LIST_LIMIT)
+  return [
+    ...(long === undefined ? [] : [problem(['timeline'], `too long for one message in ${long}`)]),
+    ...(sourcesLength(sources) > LIST_LIMIT ? [problem(['sources'], 'too long for one message')] : []),
+  ]
+}
+
+function noSuchLanguage({ languages }: Facts): string {
+  return `no such language: expected one of ${languages.join(', ')}`
 }
 
 function inFuture(date: string, today: Day): boolean {

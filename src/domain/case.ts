@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { day, looseDate } from './date.ts'
 import { recordId, source, sourceIds } from './source.ts'
-import { type Language, localised } from './text.ts'
+import { inLanguage, type Language, localised } from './text.ts'
 
 /** Family name first, as Russian officials write it; the patronymic is absent where it is not known. */
 const russianName = z.strictObject({
@@ -43,6 +43,8 @@ export const caseRecord = z.strictObject({
     en: z.strictObject({ shown: z.string().min(1), full: z.string().min(1), greeting: z.string().min(1) }),
     /** `greeting` in the vocative: «Ніко», «Олексію Олександровичу». */
     uk: z.strictObject({ shown: z.string().min(1), greeting: z.string().min(1) }),
+    /** How further languages write the person, by language, where they have a form of their own: “Alexej Gorinow”. */
+    shown: z.record(z.string(), z.string().min(1)).optional(),
     /** Other spellings to be found by; never shown. */
     aliases: z.array(z.string().min(1)).default([]),
   }),
@@ -133,12 +135,17 @@ const ENTRY_FRAME = 30
 
 /** How much of LIST_LIMIT a timeline takes in one language, in UTF-16 units. */
 export function timelineLength(timeline: Case['timeline'], language: Language): number {
-  return timeline.reduce((sum, { text }) => sum + (text[language]?.length ?? 0) + ENTRY_FRAME, 0)
+  return timeline.reduce((sum, { text }) => sum + inLanguage(text, language).length + ENTRY_FRAME, 0)
 }
 
 /** How much of LIST_LIMIT a list of sources takes. */
 export function sourcesLength(sources: Case['sources']): number {
   return sources.reduce((sum, { title }) => sum + title.length + ENTRY_FRAME, 0)
+}
+
+/** How a person is called in a language: in its own spelling, or else in the English one. */
+export function shownIn({ en, ru, uk, shown }: Case['names'], language: Language): string {
+  return inLanguage({ ...shown, en: en.shown, ru: ru.shown, uk: uk.shown }, language)
 }
 
 /** «Умерова Ление Резвановна»: the order of Russian documents and envelopes. */

@@ -1,7 +1,10 @@
 import { type CaseEvent, caseEvent, type EventKind } from './case-event.ts'
 import { type Day, dayTyped, looseDate } from './date.ts'
 
-/** Languages in which subscribers are told what happened, in the order in which an editor is asked. */
+/**
+ * Languages in which an editor writes what happened, in the order in which they are asked: those that every text of the
+ * data must have. Who reads a further one is told in English, until somebody adds it to the person's file.
+ */
 export const TOLD_LANGUAGES = ['en', 'ru', 'uk'] as const
 export type ToldLanguage = (typeof TOLD_LANGUAGES)[number]
 

@@ -83,8 +83,10 @@ function welcome(say: Translator, languages: Languages, unknownLink: boolean): S
 }
 
 function languageRows(languages: Languages) {
+  // No language is left alone on a row.
+  const width = languages.codes.length % 3 === 1 ? 2 : 3
   return rows(
-    3,
+    width,
     languages.codes.map((code) =>
       press(languages.translator(code).t('common.languageName'), `language:${code}`),
     ),

@@ -93,6 +93,7 @@ describe('/address', () => {
   it.each([
     ['ru', 'Последнее подтверждение: 16 февраля 2026'],
     ['uk', 'Останнє підтвердження: 16 лютого 2026'],
+    ['de', 'Zuletzt bestätigt: 16. Februar 2026'],
   ])('is dated in %s too', async (language, words) => {
     const person = konvert.person(language)
     await person.send('/address Gorinov')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../src/playground/telegram.ts'
-import { testContent } from '../support/data.ts'
+import { testContent, testLanguages } from '../support/data.ts'
 import { type Konvert, openKonvert } from '../support/konvert.ts'
 
 /** Data of every button on a message that presses, as they are shown. */
@@ -128,7 +128,7 @@ describe('the card of a person', () => {
   })
 })
 
-describe.each(['en', 'ru', 'uk'])('every button in %s', (language) => {
+describe.each(testLanguages().codes)('every button in %s', (language) => {
   it('leads somewhere, from every person’s card and address, and Telegram refuses none of it', async () => {
     const konvert = await openKonvert()
     const person = konvert.person(language)

@@ -9,7 +9,7 @@ describe('the commands', () => {
   })
   afterAll(() => konvert.close())
 
-  it.each(['en', 'ru', 'uk'])('stand in the menu with descriptions in %s', (language) => {
+  it.each(testLanguages().codes)('stand in the menu with descriptions in %s', (language) => {
     const say = testLanguages().translator(language)
     const commands = konvert.person(language).commands()
     expect(commands.map(({ command }) => command)).toEqual([
@@ -43,6 +43,8 @@ describe('the commands', () => {
     ['en', 'It helps you write to political prisoners'],
     ['ru', 'Он помогает писать политзаключённым'],
     ['uk', 'Він допомагає писати політв’язням'],
+    ['de', 'Der Bot hilft Ihnen, politischen Gefangenen in Russland zu schreiben'],
+    ['de-AT', 'Der Bot hilft Ihnen, politischen Gefangenen in Russland zu schreiben'],
   ])('greet in the language of the Telegram client: %s', async (language, words) => {
     const person = konvert.person(language)
     await person.send('/start')

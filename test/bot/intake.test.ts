@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { soundUpdates } from '../../src/bot/intake.ts'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
+import { testLanguages } from '../support/data.ts'
 import { type Konvert, openKonvert } from '../support/konvert.ts'
 import { startProgram } from '../support/program.ts'
 
@@ -222,7 +223,7 @@ describe('the program', () => {
     [{ ADMIN_IDS: 'anna' }, 'ADMIN_IDS should be Telegram user numbers'],
     [{ BOT_TOKEN: 'secret-but-wrong' }, 'BOT_TOKEN should be the token'],
     [{ FEATURED_CASE: 'nobody-here' }, 'FEATURED_CASE should be the id of a case'],
-    [{ DEFAULT_LANGUAGE: 'xx' }, 'DEFAULT_LANGUAGE should be one of en, ru, uk'],
+    [{ DEFAULT_LANGUAGE: 'xx' }, `DEFAULT_LANGUAGE should be one of ${testLanguages().codes.join(', ')}`],
   ])('refuses wrong settings in a sentence: %o', async (settings, sentence) => {
     const program = startProgram(settings)
     expect(await program.ended).toBe(1)

@@ -38,11 +38,11 @@ describe('the ways to send a letter', () => {
     expect(person.last().text).toContain('Letters to: Alexei Gorinov')
   })
 
-  it.each(['ru', 'uk'])('are told in %s too', async (language) => {
+  it.each(['ru', 'uk', 'de'])('are told in %s too', async (language) => {
     const person = konvert.person(language)
     await person.send('/address Gorinov')
     await person.press(/^✈️/)
-    expect(person.last().text).toMatch(/Как отправить|Як надіслати/)
+    expect(person.last().text).toMatch(/Как отправить|Як надіслати|Versandwege/)
     expect(person.last().text).not.toMatch(/\bPaper mail|It asks/)
   })
 })

@@ -152,7 +152,21 @@ const MISTAKES: Mistake[] = [
     from: '  uk: випробувач',
     to: '  uk: випробувач\n  xx: probanto # ←',
     path: 'role.xx',
-    says: /^no such language: expected one of en, ru, uk$/,
+    says: /^no such language: expected one of en, [a-z, ]+$/,
+  },
+  {
+    what: 'a name in an unknown language',
+    from: '  uk: { shown: Тест Тестов, greeting: Тесте }',
+    to: '  uk: { shown: Тест Тестов, greeting: Тесте }\n  shown: { xx: Testo } # ←',
+    path: 'names.shown.xx',
+    says: /^no such language: expected one of en, [a-z, ]+$/,
+  },
+  {
+    what: 'a second name in a language that has one',
+    from: '  uk: { shown: Тест Тестов, greeting: Тесте }',
+    to: '  uk: { shown: Тест Тестов, greeting: Тесте }\n  shown: { uk: Тест } # ←',
+    path: 'names.shown.uk',
+    says: /^expected it in names.uk alone$/,
   },
   {
     what: 'a text too long for a message',
@@ -539,7 +553,7 @@ describe('the letter bank', () => {
 
 describe('a folder that is not there', () => {
   it('is a problem to be read, not an exception', async () => {
-    const result = await loadContent('/nowhere/konvert-data', TODAY, ['en', 'ru', 'uk'])
+    const result = await loadContent('/nowhere/konvert-data', TODAY, testLanguages().codes)
     expect(result.ok).toBe(false)
     expect(result.ok ? [] : result.problems).toEqual(
       expect.arrayContaining([

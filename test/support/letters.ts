@@ -16,12 +16,12 @@ export async function writeLetter(
   await person.send(`/letter ${options.to ?? 'Novak'}`)
   await person.send('Anna')
   await person.press(/^👩/)
-  await person.press(/Germany|Германия|Німеччина/)
+  await person.press(/Germany|Германия|Німеччина|Deutschland/)
   for (const topic of topics) await person.press(topic)
   await person.press(/›$/)
   for (let open = topics.length; open > 0; open--) {
     await person.press(person.buttons()[0] ?? '')
-    if (person.buttons()[0]?.match(/Leave it out|Пропустить$|Пропустити$/))
+    if (person.buttons()[0]?.match(/Leave it out|Пропустить$|Пропустити$|Weglassen$/))
       await person.press(person.buttons()[0] ?? '')
   }
   await person.press(person.buttons()[0] ?? '')

@@ -3,7 +3,7 @@ import type { InlineKeyboardButton } from 'grammy/types'
 import { link, press, rows } from '../../chat/buttons.ts'
 import type { Screen } from '../../chat/show.ts'
 import { bold, lines, paragraphs } from '../../chat/text.ts'
-import { type Case, fullRussianName } from '../../domain/case.ts'
+import { type Case, fullRussianName, shownIn } from '../../domain/case.ts'
 import type { Day } from '../../domain/date.ts'
 import type { Standing } from '../../domain/people.ts'
 import type { Translator } from '../../i18n.ts'
@@ -25,9 +25,7 @@ export interface CardDeps {
 
 /** How the interface calls a person in its own language. */
 export function shownName(person: Case, say: Translator): string {
-  const { names } = person
-  if (say.language === 'ru') return names.ru.shown
-  return say.language === 'uk' ? names.uk.shown : names.en.shown
+  return shownIn(person.names, say.language)
 }
 
 /** One glance at a person's standing: who can be written to, who is unconfirmed, who is free. */

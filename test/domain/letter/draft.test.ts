@@ -10,7 +10,8 @@ import {
 } from '../../../src/domain/letter/draft.ts'
 import type { Problem } from '../../../src/domain/letter/moves.ts'
 import { type Answer, step } from '../../../src/domain/letter/step.ts'
-import { testContent } from '../../support/data.ts'
+import { inLanguage, type Localised } from '../../../src/domain/text.ts'
+import { testContent, testLanguages } from '../../support/data.ts'
 import { answered } from '../../support/fictional.ts'
 
 const bank = (await testContent()).letter
@@ -198,10 +199,10 @@ describe('an answer leads on', () => {
     }
   })
 
-  it.each(['en', 'ru', 'uk'])(
+  it.each(testLanguages().codes)(
     'from every list by its label in %s, by its number and by a press',
     (language) => {
-      const label = (choice: { label: Record<string, string> }) => choice.label[language] ?? ''
+      const label = (choice: { label: Localised }) => inLanguage(choice.label, language)
       for (const [index, topic] of phrases.topics.entries()) {
         expect(after(AT_TOPICS, label(topic)).draft.topics).toEqual([topic.id])
         expect(after(AT_TOPICS, String(index + 1)).draft.topics).toEqual([topic.id])
