@@ -33,3 +33,20 @@ export function addMonths(from: Day, months: number): Day {
 export function addDays(from: Day, days: number): Day {
   return new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+const DAY_MS = 86_400_000
+
+/**
+ * The present day in UTC; written anew only after midnight, since it is asked for with every update.
+ *
+ * @param now milliseconds, as `Date.now` gives them
+ */
+export function todayUtc(now: () => number): () => Day {
+  let known: { number: number; day: Day } | undefined
+  return () => {
+    const number = Math.floor(now() / DAY_MS)
+    if (known?.number !== number)
+      known = { number, day: new Date(number * DAY_MS).toISOString().slice(0, 10) }
+    return known.day
+  }
+}

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addMonths, earliestDay, looseDate } from '../../src/domain/date.ts'
+import { addMonths, earliestDay, looseDate, todayUtc } from '../../src/domain/date.ts'
 
 const days = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
@@ -91,5 +91,21 @@ describe('a date as well as it is known', () => {
     '2025-10-24T00:00',
   ])('may not be “%s”', (date) => {
     expect(looseDate.safeParse(date).success).toBe(false)
+  })
+})
+
+describe('the present day', () => {
+  it('is the one of the clock, whichever way it has gone since it was last asked for', () => {
+    let time = 0
+    const today = todayUtc(() => time)
+    const moments = fc.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+    fc.assert(
+      fc.property(moments, fc.constantFrom(0, 1, 86_399_999, 86_400_000), (moment, later) => {
+        for (const step of [0, later]) {
+          time = moment.getTime() + step
+          expect(today()).toBe(new Date(time).toISOString().slice(0, 10))
+        }
+      }),
+    )
   })
 })
