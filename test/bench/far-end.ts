@@ -5,6 +5,7 @@ import {
   type LocalTelegram,
   type Person,
 } from '../../src/playground/telegram.ts'
+import { type Writing, writeLetters } from './letter-writers.ts'
 import { answerNeighbour } from './processes.ts'
 
 // Local Telegrams in a process of their own, one for each bot that is compared, and the people who use them.
@@ -24,6 +25,7 @@ export type FarEndQuestion =
   | { do: 'open'; bot: string; people: number }
   | ({ do: 'load'; bot: string } & Load)
   | { do: 'script'; bot: string }
+  | ({ do: 'letters'; bot: string } & Writing)
 
 export interface Load {
   /** What each person does, in turn; a deed that begins with a slash is sent, any other is the data of a button. */
@@ -43,7 +45,7 @@ export interface Loaded {
   calls: number
 }
 
-interface Opened {
+export interface Opened {
   telegram: LocalTelegram
   people: Person[]
   script: Script
@@ -130,6 +132,7 @@ answerNeighbour((question: FarEndQuestion) => {
   if (question.do === 'open') return open(question.bot, question.people)
   const opened = bots.get(question.bot)
   if (opened === undefined) throw new Error(`no bot ${question.bot}`)
+  if (question.do === 'letters') return writeLetters(opened, question)
   return question.do === 'load' ? load(opened, question) : opened.script
 })
 process.on('disconnect', () => process.exit(0))
