@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Config, parseConfig } from './config.ts'
 import { type Content, loadContent } from './content/content.ts'
 import type { Day } from './domain/date.ts'
-import { dayIn } from './domain/local-time.ts'
+import { todayIn } from './domain/local-time.ts'
 import { type Languages, openLanguages } from './i18n.ts'
 import type { Log } from './log.ts'
 import { giveUp } from './say.ts'
@@ -23,7 +23,7 @@ export async function openSetup(env: Record<string, string | undefined>, thoroug
   if (!settings.ok) giveUp('Konvert cannot start with these settings:', settings.problems)
   const { config } = settings
   const languages = openLanguages(join(import.meta.dirname, '..', 'locales'))
-  const today = () => dayIn(config.timeZone, Date.now())
+  const today = todayIn(config.timeZone, Date.now)
   const loaded = await loadContent(config.dataDir, today(), languages.codes, thorough)
   if (!loaded.ok) giveUp('Konvert cannot start with this data:', loaded.problems)
   const { content } = loaded

@@ -1,6 +1,6 @@
 import { type ConversationData, conversations, type VersionedState } from '@grammyjs/conversations'
 import { sequentialize } from '@grammyjs/runner'
-import { Bot, type Middleware, type MiddlewareFn } from 'grammy'
+import { Bot, Composer, type Middleware, type MiddlewareFn } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
 import type { ChatChoices } from '../chat/memory.ts'
 import { calmApi, noteSent, show } from '../chat/show.ts'
@@ -38,6 +38,7 @@ import type { Languages, Translator } from '../i18n.ts'
 import type { Log } from '../log.ts'
 import { registerStaffCommands } from './commands.ts'
 import { createErrorHandler, errorFields } from './errors.ts'
+import { createFetch } from './fetch.ts'
 import { soundUpdates } from './intake.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
 import { watchdog } from './watchdog.ts'
@@ -99,18 +100,13 @@ const CALL_SECONDS = 40
 export function createBot(deps: BotDeps): KonvertBot {
   const { log } = deps
   const bot = new Bot<KonvertContext>(deps.token, {
-    client: { apiRoot: deps.apiRoot, timeoutSeconds: CALL_SECONDS },
+    client: { apiRoot: deps.apiRoot, timeoutSeconds: CALL_SECONDS, fetch: createFetch() },
   })
   const memory = createBotMemory(deps.now)
   bot.api.config.use(calmApi)
   bot.api.config.use(soundUpdates)
   bot.api.config.use(noteSent(memory.trail.note))
   const features = createFeatures(deps, memory, bot)
-  const mount = (name: string, feature: Middleware<KonvertContext>) =>
-    bot.use((ctx, next) => {
-      ctx.feature = name
-      return next()
-    }, feature)
 
   // No chat of Telegram's has such a number; under it two updates would meet that know nothing of each other.
   bot.use((ctx, next) => (Number.isSafeInteger(ctx.chatId ?? 0) ? next() : undefined))
@@ -118,36 +114,63 @@ export function createBot(deps: BotDeps): KonvertBot {
   bot.use(sequentialize((ctx) => String(ctx.chatId ?? ctx.from?.id ?? '')))
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log))
   bot.use(acquaint(deps, memory))
-  mount('groups', privateOnly())
+  bot.use(inTurn([['groups', privateOnly()]]))
   bot.use((ctx, next) => {
     if (ctx.message) memory.trail.note(ctx.chatId ?? 0, ctx.message.message_id)
     return next()
   })
   bot.use(conversations<KonvertContext, KonvertContext>({ storage: inMemory(memory) }))
-  mount('cancel', features.letter.cancel)
+  bot.use(inTurn([['cancel', features.letter.cancel]]))
   bot.use((ctx, next) => {
     // Whoever turns to something else is no longer about to send the text that was asked for.
     if (ctx.callbackQuery || ctx.message?.text?.startsWith('/')) memory.expecting.delete(ctx.chatId ?? 0)
     return next()
   })
-  mount('start', features.start)
-  mount('admin', features.admin)
-  mount('broadcasts', features.broadcasts)
-  mount('stats', features.stats)
-  mount('updates', features.updates)
-  mount('rights', features.rights)
-  mount('subscriptions', features.subscriptions)
-  mount('reports', features.reports)
-  mount('case', features.cards.composer)
-  mount('address', features.address)
-  mount('paper', features.paper)
-  mount('ways', features.ways)
-  mount('check', features.check)
-  mount('letter', features.letter.composer)
-  mount('unhandled', features.unhandled)
+  bot.use(
+    inTurn([
+      ['start', features.start],
+      ['admin', features.admin],
+      ['broadcasts', features.broadcasts],
+      ['stats', features.stats],
+      ['updates', features.updates],
+      ['rights', features.rights],
+      ['subscriptions', features.subscriptions],
+      ['reports', features.reports],
+      ['case', features.cards.composer],
+      ['address', features.address],
+      ['paper', features.paper],
+      ['ways', features.ways],
+      ['check', features.check],
+      ['letter', features.letter.composer],
+      ['unhandled', features.unhandled],
+    ]),
+  )
   bot.catch(createErrorHandler(log, deps.subscribers.forget))
 
   return Object.assign(bot, { forgetExpired: memory.forgetExpired, happened: features.watch.happened })
+}
+
+/**
+ * Asks features one after another until one keeps the update. grammY would put each inside the one before it, so that
+ * an update would hold hundreds of unfinished promises while Telegram is waited for, and with many people at once the
+ * garbage collector would do little but move them about. Here what has passed is gone. It takes that no feature does
+ * anything after `next()`.
+ */
+function inTurn(
+  features: readonly [name: string, Middleware<KonvertContext>][],
+): MiddlewareFn<KonvertContext> {
+  const all = features.map(([name, feature]) => ({ name, ask: new Composer(feature).middleware() }))
+  return async (ctx, next) => {
+    for (const { name, ask } of all) {
+      let passed = false
+      ctx.feature = name
+      await ask(ctx, async () => {
+        passed = true
+      })
+      if (!passed) return
+    }
+    await next()
+  }
 }
 
 /** Every feature, with what it may use of the others: functions, never their modules. */

@@ -24,12 +24,17 @@ export interface Trail {
  * @param now milliseconds, as `Date.now` gives them
  */
 export function createTrail(limit: number, now: () => number): Trail {
-  const chats = createExpiringMap<readonly { id: number; at: number }[]>(DELETABLE_MS, limit, now)
-  const known = (chat: number) => (chats.get(chat) ?? []).filter(({ at }) => at > now() - DELETABLE_MS)
+  const chats = createExpiringMap<{ id: number; at: number }[]>(DELETABLE_MS, limit, now)
+  const known = (chat: number) =>
+    (chats.get(chat) ?? []).slice(-MOST_MESSAGES).filter(({ at }) => at > now() - DELETABLE_MS)
   return {
     note(chat, id) {
-      if (Number.isSafeInteger(id))
-        chats.set(chat, [...known(chat).slice(1 - MOST_MESSAGES), { id, at: now() }])
+      if (!Number.isSafeInteger(id)) return
+      // Added in place: a copy of hundreds with every message is felt when many people write at once.
+      const messages = chats.get(chat) ?? []
+      messages.push({ id, at: now() })
+      if (messages.length > 2 * MOST_MESSAGES) messages.splice(0, MOST_MESSAGES)
+      chats.set(chat, messages)
     },
     since: (chat, first) => known(chat).flatMap(({ id }) => (id >= first ? [id] : [])),
     forget(chat, messages) {

@@ -31,6 +31,20 @@ export function dayIn(zone: string, moment: number): Day {
   return shown(moment, zone).slice(0, 10)
 }
 
+/**
+ * The present day in a zone; looked up once a minute, since it is asked for with every update.
+ *
+ * @param now milliseconds, as `Date.now` gives them
+ */
+export function todayIn(zone: string, now: () => number): () => Day {
+  let known: { minute: number; day: Day } | undefined
+  return () => {
+    const minute = Math.floor(now() / 60_000)
+    if (known?.minute !== minute) known = { minute, day: dayIn(zone, now()) }
+    return known.day
+  }
+}
+
 export interface Moment {
   /** Milliseconds since 1970. */
   at: number

@@ -2,6 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import { copy, press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
+import { drawnOnce } from '../chat/drawn-once.ts'
 import { acknowledge, type Screen, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { englishAddress, envelopeLines, type LetterAddress, russianAddress } from '../domain/address.ts'
@@ -22,9 +23,10 @@ export interface AddressDeps {
 export function addressFeature(deps: AddressDeps): Composer<KonvertContext> {
   const { people } = deps
   const composer = new Composer<KonvertContext>()
+  const draw = drawnOnce(people, (standing, say) => addressScreen(standing, say, deps.shownName))
   const open = async (ctx: KonvertContext, standing: Standing) => {
     ctx.choices.remember({ caseId: standing.person.id })
-    await show(ctx, addressScreen(standing, ctx.say, deps.shownName))
+    await show(ctx, draw(standing, ctx.say))
   }
 
   composer.command('address', async (ctx) => {

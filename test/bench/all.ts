@@ -1,11 +1,13 @@
 import { broadcastBench } from './broadcast.ts'
 import { checkBench } from './check.ts'
 import { composeBench } from './compose.ts'
+import { lettersBench } from './letters.ts'
 import { printBench } from './print.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
 import { storeBench } from './store.ts'
 import { printTable } from './table.ts'
+import { updatesBench } from './updates.ts'
 
 // `npm run bench`: every bench in turn, one table.
 const started = await startBench()
@@ -14,4 +16,16 @@ const composed = await composeBench()
 const printed = await printBench()
 const stored = await storeBench()
 const broadcast = await broadcastBench()
-printTable([...started, ...searched, ...composed, ...checkBench(), ...printed, ...stored, ...broadcast])
+const updates = await updatesBench()
+const letters = await lettersBench()
+printTable([
+  ...started,
+  ...searched,
+  ...composed,
+  ...checkBench(),
+  ...printed,
+  ...stored,
+  ...broadcast,
+  ...updates,
+  ...letters,
+])

@@ -1,6 +1,6 @@
-import { assert, constantFrom, integer, property } from 'fast-check'
+import { assert, constantFrom, date, integer, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayIn, isTimeZone, momentAt, momentTyped } from '../../src/domain/local-time.ts'
+import { dayIn, isTimeZone, momentAt, momentTyped, todayIn } from '../../src/domain/local-time.ts'
 
 const iso = (moment: number | undefined) => moment && new Date(moment).toISOString().slice(0, 16)
 
@@ -64,5 +64,26 @@ describe('a time as people type it', () => {
 
   it('knows zones', () => {
     expect(['UTC', 'Europe/Kyiv', 'Mars/Base', '../etc'].map(isTimeZone)).toEqual([true, true, false, false])
+  })
+})
+
+describe('the present day', () => {
+  it('is the one of the clock, whichever way it has gone since it was last asked for', () => {
+    let time = 0
+    const today = todayIn('UTC', () => time)
+    const moments = date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+    assert(
+      property(moments, constantFrom(0, 1, 60_000, 86_399_999, 86_400_000), (moment, later) => {
+        for (const step of [0, later]) {
+          time = moment.getTime() + step
+          expect(today()).toBe(new Date(time).toISOString().slice(0, 10))
+        }
+      }),
+    )
+  })
+
+  it('begins when it begins in the zone', () => {
+    const at = (time: string) => todayIn('Europe/Kyiv', () => Date.parse(time))()
+    expect([at('2026-11-22T21:59:59Z'), at('2026-11-22T22:00:00Z')]).toEqual(['2026-11-22', '2026-11-23'])
   })
 })

@@ -27,6 +27,8 @@ export interface Konvert {
   logged: LogFields[]
   /** Moves the bot's clock on. */
   pass(ms: number): void
+  /** Makes it another day, while the bot runs. */
+  day(today: string): void
   person(language?: string, firstName?: string): Person
   /** Does what is done every night. */
   night(day: string): Promise<void>
@@ -68,13 +70,14 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
   ])
   const store = options.store ?? options.takeOver?.store ?? (await storeInMemory(options.today ?? TODAY))
   let time = 0
+  let present = options.today ?? TODAY
   let chance = 1
   const languages = testLanguages()
   const { people, ...cases } = await openPeople({
     content: { ...content, cases: all },
     events: store.caseEvents,
     featuredCase: 'leniye-umerova',
-    today: () => options.today ?? TODAY,
+    today: () => present,
     now: () => time,
   })
   const { broadcaster, ...sending } = openSending({
@@ -151,6 +154,9 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
       time += ms
     },
     night,
+    day: (today) => {
+      present = today
+    },
     person: (language = 'en', firstName = 'Ann') => telegram.addPerson({ firstName, language }),
     broadcaster,
     async close() {

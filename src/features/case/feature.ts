@@ -1,6 +1,7 @@
 import { Composer } from 'grammy'
 import { pageOf, press, rows } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
+import { drawnOnce } from '../../chat/drawn-once.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import type { People, Standing } from '../../domain/people.ts'
@@ -26,7 +27,7 @@ export interface CaseFeature {
 export function caseFeature(deps: CaseDeps): CaseFeature {
   const { people } = deps
   const composer = new Composer<KonvertContext>()
-  const draw = cached(people, (standing, view, say) => cardScreen(standing, view, say, deps))
+  const draw = drawnOnce(people, (standing, say, view: CardView) => cardScreen(standing, view, say, deps))
 
   async function open(ctx: KonvertContext, standing: Standing): Promise<void> {
     ctx.choices.remember({ caseId: standing.person.id })
@@ -34,7 +35,7 @@ export function caseFeature(deps: CaseDeps): CaseFeature {
   }
 
   async function preview(ctx: KonvertContext, standing: Standing): Promise<void> {
-    await show(ctx, draw(standing, 'card', ctx.say))
+    await show(ctx, draw(standing, ctx.say, 'card'))
   }
 
   composer.command('cases', (ctx) => send(ctx, listScreen(people, 0, ctx.say)).then(() => undefined))
@@ -61,7 +62,7 @@ export function caseFeature(deps: CaseDeps): CaseFeature {
     }
     await acknowledge(ctx)
     if (view === 'card') return open(ctx, standing)
-    await show(ctx, draw(standing, view, ctx.say))
+    await show(ctx, draw(standing, ctx.say, view))
   })
 
   return { composer, open, preview, choose: chooseScreen }
@@ -114,28 +115,4 @@ function listScreen(people: People, wanted: number, say: Translator): Screen {
 
 function isView(view: string): view is CardView {
   return (CARD_VIEWS as readonly string[]).includes(view)
-}
-
-/** Screens depend on the case, the view, the language and the day alone: each is drawn once a day, or when something
- * was published. */
-function cached(
-  people: People,
-  draw: (standing: Standing, view: CardView, say: Translator) => Screen,
-): typeof draw {
-  let drawnOf = ''
-  const screens = new Map<string, Screen>()
-  return (standing, view, say) => {
-    const present = `${people.today()} ${people.version()}`
-    if (present !== drawnOf) {
-      drawnOf = present
-      screens.clear()
-    }
-    const key = `${standing.person.id}:${view}:${say.language}`
-    let screen = screens.get(key)
-    if (screen === undefined) {
-      screen = draw(standing, view, say)
-      screens.set(key, screen)
-    }
-    return screen
-  }
 }
