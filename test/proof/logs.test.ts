@@ -108,14 +108,7 @@ describe('a run of the program in which much goes wrong', () => {
 
     const output = program.output()
     expect(createSearch(secrets)(Buffer.from(output))).toEqual([])
-    for (const proof of [
-      '"GrammyError"',
-      '"HttpError"',
-      '"timeout"',
-      '"code":400',
-      '"code":403',
-      '"code":429',
-    ]) {
+    for (const proof of ['"GrammyError"', '"HttpError"', '"code":400', '"code":403', '"code":429']) {
       expect(output, 'the faults have been met').toContain(proof)
     }
     expect(line.happened.size).toBe(MISHAPS.length)
@@ -195,10 +188,7 @@ async function goWrong(writers: readonly Writer[]): Promise<void> {
 
 /** What comes to the bot goes wrong, too; in the end there is no line at all, which is what makes libraries talk. */
 async function loseTouch(): Promise<void> {
-  for (const [round, mishap] of MISHAPS.entries()) {
-    // grammY's client does not notice that an answer has ended too early, nor its runner that updates are no list:
-    // the bot would be deaf from here on.
-    if (mishap === 'half an answer' || mishap === 'odd JSON') continue
+  for (const round of MISHAPS.keys()) {
     await new Promise<void>((resolve) => {
       line.spoil((called) => {
         if (called !== 'getUpdates') return undefined

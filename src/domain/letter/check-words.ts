@@ -119,7 +119,7 @@ export function spelledOut(text: string, words: readonly Word[]): { word: Word; 
   const rows: { word: Word; sure: boolean }[] = []
   let row: Word[] = []
   const close = () => {
-    if (row.length >= 3) rows.push(joined(row))
+    rows.push(...sentencesOf(text, row).map(joined))
     row = []
   }
   for (const [index, word] of words.entries()) {
@@ -136,8 +136,22 @@ export function spelledOut(text: string, words: readonly Word[]): { word: Word; 
   return rows
 }
 
+/** «…как и я. П.у.т.и.н.»: a sentence that ends in a single letter is not part of what is spelled out after it. */
+function sentencesOf(text: string, row: readonly Word[]): Word[][] {
+  const start = row.findIndex((word, index) => {
+    const before = row[index - 1]
+    const begins =
+      before !== undefined && word.capital !== 'none' && /\.\s/.test(text.slice(before.end, word.start))
+    return begins && row.length - index >= SHORTEST_ROW
+  })
+  const parts = start < 0 ? [row] : [row.slice(0, start), row.slice(start)]
+  return parts.filter((part) => part.length >= SHORTEST_ROW).map((part) => part.slice())
+}
+
 /** The single letters that are words of Russian. */
 const ONE_LETTER_WORDS = 'аияоувксбж'
+/** Letters in a row, from which on they may spell a word. */
+const SHORTEST_ROW = 3
 const SHORTENINGS = new Set(['тд', 'тп', 'те', 'тк', 'тн', 'тч', 'нэ', 'гр', 'жд'])
 
 function isShortening(words: readonly Word[], index: number): boolean {

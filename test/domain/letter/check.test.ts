@@ -266,6 +266,15 @@ describe('any text', () => {
     )
   })
 
+  it.each([
+    'Гитара расстроена, как и я. П.у.т.и.н. опять по телевизору.',
+    'Как и я. П. у. т. и. н. опять здесь.',
+  ])('finds what is spelled out after a sentence that ends in a letter: %s', (text) => {
+    expect(checkLetter(text, rules).map(({ span }) => text.slice(span.start, span.end))).toContain(
+      /П.*н/.exec(text)?.[0],
+    )
+  })
+
   it('keeps every finding when an innocent sentence is put before or after it', () => {
     const sentence = fc.constantFrom(
       ...innocent.map(({ text }) => text).filter((text) => /[.!?…]$/.test(text)),
