@@ -17,8 +17,8 @@ describe('the project’s own data', () => {
 
   it('holds the people and institutions that were gathered, and a bank of letters', async () => {
     const { cases, facilities, letter, post } = await testContent()
-    expect(cases.size).toBe(17)
-    expect(facilities.size).toBe(13)
+    expect(cases.size).toBeGreaterThanOrEqual(17)
+    expect(facilities.size).toBeGreaterThanOrEqual(13)
     expect(cases.get('leniye-umerova')?.status).toMatchObject({ value: 'released', on: '2024-09-13' })
     expect(letter.phrases.topics.length).toBeGreaterThanOrEqual(10)
     expect(letter.givenNames.size).toBeGreaterThan(1_000)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { untranslated } from '../../src/content/untranslated.ts'
-import { ROOT, testLanguages } from '../support/data.ts'
+import { ROOT } from '../support/data.ts'
 import { FILES, withFolder } from './broken-data.ts'
 
 describe('the texts of the data', () => {
@@ -11,13 +11,10 @@ describe('the texts of the data', () => {
   // The phrases of letters have tests of their own.
   const phrases = /(topics|questions|frame|heard|occasions)\.yaml$/
 
-  it.each(testLanguages().codes)(
-    'are in %s, but for the stories of people, which may wait for it',
-    (language) => {
-      const left = untranslated(dir, [language])
-      expect(left.filter(({ file }) => !phrases.test(file) && !file.includes('/cases/'))).toEqual([])
-    },
-  )
+  it('are all there in German, but for the stories of new people, which may wait for it', () => {
+    const left = untranslated(dir, ['de'])
+    expect(left.filter(({ file }) => !phrases.test(file) && !file.includes('/cases/'))).toEqual([])
+  })
 
   it('are counted where a language lacks them', async () => {
     await withFolder(FILES, async (folder) => {
