@@ -4,6 +4,7 @@ import type { Broadcaster } from './broadcast/broadcaster.ts'
 import { openPeople } from './case-updates.ts'
 import type { People } from './domain/people.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { unprintable } from './print/lines.ts'
 import { createPrinter } from './print/printer.ts'
 import { openSending, tellOf } from './sending.ts'
@@ -18,7 +19,7 @@ export interface Assembled {
 }
 
 /** Puts the parts together; nothing of it runs yet. */
-export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<Assembled> {
+export async function assemble(setup: Setup, telegram: Far, log: Log, metrics: Metrics): Promise<Assembled> {
   const { config, languages, content, today } = setup
   const { store, kept } = await openKeeping(config, telegram.owners, today, log)
   const { people, ...cases } = await openPeople({
@@ -34,6 +35,7 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     people,
     languages,
     rate: config.broadcastRate,
+    observe: metrics.sent,
     tell: (event) => tellOf(event, log, bot.happened),
   })
   const bot: KonvertBot = createBot({
@@ -49,8 +51,10 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     printer: createPrinter(),
     unprintable,
     log,
+    observe: metrics.handled,
     now: Date.now,
     random: () => randomInt(2 ** 31),
   })
+  bot.api.config.use(metrics.calls)
   return { store, people, broadcaster, bot }
 }

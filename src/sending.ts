@@ -1,8 +1,9 @@
 import { errorFields } from './bot/errors.ts'
 import { type BroadcastEvent, type Broadcaster, createBroadcaster } from './broadcast/broadcaster.ts'
-import { createSender } from './broadcast/sender.ts'
+import { createSender, type Sender } from './broadcast/sender.ts'
 import { type BroadcastContent, contentHash } from './domain/broadcast.ts'
 import type { Broadcast } from './domain/broadcast-keeping.ts'
+import type { CallOutcome } from './domain/broadcast-sending.ts'
 import type { People } from './domain/people.ts'
 import { shownName } from './features/case/card.ts'
 import { stopButtons } from './features/subscriptions/screens.ts'
@@ -19,6 +20,8 @@ export interface SendingDeps {
   /** Messages a second. */
   rate: number
   tell: (event: BroadcastEvent) => void
+  /** Told how each call to a subscriber ended. */
+  observe?: (outcome: CallOutcome) => void
   /** Milliseconds between the publication of an event and the first message about it. */
   undoMs?: number
 }
@@ -40,7 +43,7 @@ const UNDO_MS = 10 * 60_000
 
 /** The send loop with what it says under each message, and when what it says no longer holds. */
 export function openSending({ store, people, languages, undoMs = UNDO_MS, ...deps }: SendingDeps): Sending {
-  const sender = createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false })
+  const sender = observed(createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false }), deps.observe)
   const decorate = ({ content }: Broadcast, language: string) => {
     const say = languages.translator(languages.codes.includes(language) ? language : 'en')
     return stopButtons(content.audience.topics, say, {
@@ -73,6 +76,18 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
       for (const { id, content, hash: its } of await broadcaster.list(['scheduled'])) {
         if (content.caseId === caseId && (hash === undefined || hash === its)) await broadcaster.cancel(id)
       }
+    },
+  }
+}
+
+function observed(sender: Sender, observe: SendingDeps['observe']): Sender {
+  if (observe === undefined) return sender
+  return {
+    remove: sender.remove,
+    async send(...message) {
+      const outcome = await sender.send(...message)
+      observe(outcome)
+      return outcome
     },
   }
 }
