@@ -109,11 +109,15 @@ function watchQueues(registry: Registry, broadcaster: Pick<Broadcaster, 'list'>,
     registers,
     collect: () => hand.set(inHand()),
   })
-  const broadcasts = new Gauge({
+  const broadcasts: Gauge = new Gauge({
     name: 'konvert_broadcasts',
     help: 'Messages to subscribers that are scheduled, running or paused.',
     labelNames: ['state'],
     registers,
+    async collect() {
+      const open = await broadcaster.list(STATES)
+      for (const state of STATES) broadcasts.set({ state }, open.filter((one) => one.state === state).length)
+    },
   })
   const recipients: Gauge = new Gauge({
     name: 'konvert_broadcast_recipients',
@@ -121,9 +125,7 @@ function watchQueues(registry: Registry, broadcaster: Pick<Broadcaster, 'list'>,
     labelNames: ['state'],
     registers,
     async collect() {
-      const open = await broadcaster.list(STATES)
-      for (const state of STATES) broadcasts.set({ state }, open.filter((one) => one.state === state).length)
-      const begun = open.filter(({ state }) => state !== 'scheduled')
+      const begun = await broadcaster.list(['running', 'paused'])
       for (const state of FATES)
         recipients.set(
           { state },

@@ -43,7 +43,7 @@ const UNDO_MS = 10 * 60_000
 
 /** The send loop with what it says under each message, and when what it says no longer holds. */
 export function openSending({ store, people, languages, undoMs = UNDO_MS, ...deps }: SendingDeps): Sending {
-  const sender = observed(createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false }), deps.observe)
+  const sender = createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: false })
   const decorate = ({ content }: Broadcast, language: string) => {
     const say = languages.translator(languages.codes.includes(language) ? language : 'en')
     return stopButtons(content.audience.topics, say, {
@@ -54,7 +54,7 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
   const broadcaster = createBroadcaster({
     ...deps,
     keeping: store.broadcasts,
-    sender,
+    sender: observed(sender, deps.observe),
     timeoutMs: TIMEOUT_MS,
     stillTrue: ({ content: { caseId } }) => caseId === undefined || people.get(caseId) !== undefined,
     decorate,
