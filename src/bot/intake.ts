@@ -50,6 +50,8 @@ export interface Intake {
 export function startPolling(bot: KonvertBot, log: Log): Intake {
   const fetchUpdates = createUpdateFetcher(bot, {
     silent: true,
+    // Doubling, which is the default, would leave the bot deaf for as long again as an outage lasted.
+    retryInterval: 'quadratic',
     fetch: { timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
   })
   let confirmed = 0
