@@ -5,6 +5,7 @@ import { openPeople } from './case-updates.ts'
 import type { DailyDeps } from './daily.ts'
 import type { People } from './domain/people.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { openNotices } from './notices.ts'
 import { drawChart } from './print/chart.ts'
 import { unprintable } from './print/lines.ts'
@@ -24,7 +25,7 @@ export interface Assembled {
 }
 
 /** Puts the parts together; nothing of it runs yet. */
-export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<Assembled> {
+export async function assemble(setup: Setup, telegram: Far, log: Log, metrics: Metrics): Promise<Assembled> {
   const { config, languages, content, today } = setup
   const { store, kept } = await openKeeping(config, telegram.owners, today, log)
   const { people, ...cases } = await openPeople({
@@ -41,6 +42,7 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     languages,
     rate: config.broadcastRate,
     paid: config.paidBroadcasts,
+    observe: metrics.sent,
     tell: (event) => tellOf(event, log, bot.happened),
   })
   const bot: KonvertBot = createBot({
@@ -57,9 +59,11 @@ export async function assemble(setup: Setup, telegram: Far, log: Log): Promise<A
     drawChart,
     unprintable,
     log,
+    observe: metrics.handled,
     now: Date.now,
     random: () => randomInt(2 ** 31),
   })
+  bot.api.config.use(metrics.calls)
   const notices = openNotices(bot.api, kept.staff, languages.translator(config.defaultLanguage))
   const remind = createReminders({
     ...config,

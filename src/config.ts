@@ -13,6 +13,26 @@ const httpUrl = z.url({
 })
 const httpsUrl = z.url({ protocol: /^https$/, error: 'a web address that begins with https://' })
 const path = z.string().transform((value) => resolve(value))
+const ipAddress = z.union([z.ipv4(), z.ipv6()], {
+  error: 'an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
+})
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'a port number from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65535, 'a port number from 0 to 65535')
+
+const WEBHOOK_URL_FORM =
+  'the address to which Telegram posts, such as https://bot.example.org/hook-3f9c…, at port 443, 80, 88 or 8443'
+const WEBHOOK_SECRET_FORM = '32 to 256 signs of A–Z, a–z, 0–9, _ and -, such as openssl rand -hex 32 prints'
+
+/** Telegram's own servers post to these ports by HTTPS alone; a Bot API server on this machine needs neither. */
+function canBePostedTo(address: string): boolean {
+  const { protocol, hostname, port, username, hash } = new URL(address)
+  if (username !== '' || hash !== '') return false
+  if (protocol === 'http:') return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+  return ['', '443', '80', '88', '8443'].includes(port)
+}
 
 /** Messages a second that Telegram permits, free and for Stars. */
 const [MOST_FREE, MOST_PAID] = [30, 1_000]
@@ -71,34 +91,41 @@ const fields = z.object({
     }),
     'info',
   ),
-  PORT: withDefault(
+  PORT: withDefault(port, '8080'),
+  HEALTH_HOST: withDefault(ipAddress, '127.0.0.1'),
+  MODE: withDefault(z.enum(['polling', 'webhook'], { error: 'polling or webhook' }), 'polling'),
+  WEBHOOK_URL: optional(
     z
-      .string()
-      .regex(/^\d{1,5}$/, 'a port number from 0 to 65535')
-      .transform(Number)
-      .refine((port) => port <= 65535, 'a port number from 0 to 65535'),
-    '8080',
+      .url({ protocol: /^https?$/, error: WEBHOOK_URL_FORM, abort: true })
+      .refine(canBePostedTo, WEBHOOK_URL_FORM),
   ),
+  WEBHOOK_SECRET: optional(z.string().regex(/^[\w-]{32,256}$/, WEBHOOK_SECRET_FORM)),
+  WEBHOOK_HOST: withDefault(ipAddress, '127.0.0.1'),
+  WEBHOOK_PORT: withDefault(port, '8081'),
 })
 
-const settings = fields
-  .refine((s) => s.BOT_TOKEN === undefined || s.KONVERT_KEY_FILE !== undefined, {
-    path: ['KONVERT_KEY_FILE'],
-    error:
+const settings = fields.check(({ value: s, issues }) => {
+  const wrong = (name: keyof typeof s, message: string) =>
+    issues.push({ code: 'custom', path: [name], message, input: undefined })
+  if (s.BOT_TOKEN !== undefined && s.KONVERT_KEY_FILE === undefined)
+    wrong(
+      'KONVERT_KEY_FILE',
       'the path of the file that holds, or will hold, the key of what is kept: outside KONVERT_STATE, on no backup',
-  })
-  .refine((s) => s.PAID_BROADCASTS === 'on' || s.BROADCAST_RATE <= MOST_FREE, {
-    path: ['BROADCAST_RATE'],
-    error: RATE_PROBLEM,
-  })
-  .refine((s) => s.PAID_BROADCASTS === 'off' || s.BROADCAST_RATE > MOST_FREE, {
-    path: ['PAID_BROADCASTS'],
-    error: `off, or BROADCAST_RATE above ${MOST_FREE}: up to there Telegram takes no Stars`,
-  })
-  .refine((s) => s.PAID_BROADCASTS === 'off' || s.BOT_TOKEN !== undefined, {
-    path: ['PAID_BROADCASTS'],
-    error: 'off where BOT_TOKEN is not set: nobody pays Stars in the playground',
-  })
+    )
+  const paid = s.PAID_BROADCASTS === 'on'
+  if (!paid && s.BROADCAST_RATE > MOST_FREE) wrong('BROADCAST_RATE', RATE_PROBLEM)
+  if (paid && s.BROADCAST_RATE <= MOST_FREE)
+    wrong('PAID_BROADCASTS', `off, or BROADCAST_RATE above ${MOST_FREE}: up to there Telegram takes no Stars`)
+  if (paid && s.BOT_TOKEN === undefined)
+    wrong('PAID_BROADCASTS', 'off where BOT_TOKEN is not set: nobody pays Stars in the playground')
+  if (s.MODE === 'polling') return
+  if (s.BOT_TOKEN === undefined)
+    wrong('MODE', 'polling where there is no BOT_TOKEN: the playground posts nothing')
+  if (s.WEBHOOK_URL === undefined) wrong('WEBHOOK_URL', `set where MODE is webhook: ${WEBHOOK_URL_FORM}`)
+  if (s.WEBHOOK_SECRET === undefined)
+    wrong('WEBHOOK_SECRET', `set where MODE is webhook: ${WEBHOOK_SECRET_FORM}`)
+  if (s.WEBHOOK_PORT === s.PORT && s.PORT !== 0) wrong('WEBHOOK_PORT', 'another port than PORT')
+})
 
 export interface Config {
   /** Absent: the bot runs on the local Telegram. */
@@ -126,7 +153,19 @@ export interface Config {
   reminders: 'off' | 'ask' | 'automatic'
   paidBroadcasts: boolean
   logLevel: string
-  /** 0 takes any free port. */
+  /** Of the playground's page, or with a token of health and metrics; 0 takes any free port. */
+  port: number
+  /** Where health and metrics can be asked for. */
+  healthHost: string
+  /** Absent: updates are fetched by polling. */
+  webhook: WebhookSettings | undefined
+}
+
+export interface WebhookSettings {
+  url: string
+  secret: string
+  /** Where this program listens for what comes to the url. */
+  host: string
   port: number
 }
 
@@ -166,6 +205,11 @@ export function parseConfig(env: Record<string, string | undefined>): ConfigResu
       paidBroadcasts: s.PAID_BROADCASTS === 'on',
       logLevel: s.LOG_LEVEL,
       port: s.PORT,
+      healthHost: s.HEALTH_HOST,
+      webhook:
+        s.MODE === 'webhook' && s.WEBHOOK_URL !== undefined && s.WEBHOOK_SECRET !== undefined
+          ? { url: s.WEBHOOK_URL, secret: s.WEBHOOK_SECRET, host: s.WEBHOOK_HOST, port: s.WEBHOOK_PORT }
+          : undefined,
     },
   }
 }

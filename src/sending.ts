@@ -1,8 +1,9 @@
 import { errorFields } from './bot/errors.ts'
 import { type BroadcastEvent, type Broadcaster, createBroadcaster } from './broadcast/broadcaster.ts'
-import { createSender } from './broadcast/sender.ts'
+import { createSender, type Sender } from './broadcast/sender.ts'
 import { type BroadcastContent, contentHash } from './domain/broadcast.ts'
 import type { Broadcast } from './domain/broadcast-keeping.ts'
+import type { CallOutcome } from './domain/broadcast-sending.ts'
 import type { People } from './domain/people.ts'
 import { reminderHolds } from './domain/reminder.ts'
 import { shownName } from './features/case/card.ts'
@@ -22,6 +23,8 @@ export interface SendingDeps {
   /** Pays Stars for a rate above the usual one. */
   paid?: boolean
   tell: (event: BroadcastEvent) => void
+  /** Told how each call to a subscriber ended. */
+  observe?: (outcome: CallOutcome) => void
   /** Milliseconds between the publication of an event and the first message about it. */
   undoMs?: number
 }
@@ -56,6 +59,10 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
   const broadcaster = createBroadcaster({
     ...deps,
     keeping: store.broadcasts,
+    sender: observed(
+      createSender({ ...deps, timeoutMs: TIMEOUT_MS, paid: deps.paid ?? false }),
+      deps.observe,
+    ),
     timeoutMs: TIMEOUT_MS,
     stillTrue({ content }) {
       const standing = people.get(content.caseId ?? '')
@@ -81,6 +88,18 @@ export function openSending({ store, people, languages, undoMs = UNDO_MS, ...dep
       for (const { id, content, hash: its } of await broadcaster.list(['scheduled'])) {
         if (content.caseId === caseId && (hash === undefined || hash === its)) await broadcaster.cancel(id)
       }
+    },
+  }
+}
+
+function observed(sender: Sender, observe: SendingDeps['observe']): Sender {
+  if (observe === undefined) return sender
+  return {
+    remove: sender.remove,
+    async send(...message) {
+      const outcome = await sender.send(...message)
+      observe(outcome)
+      return outcome
     },
   }
 }

@@ -34,6 +34,17 @@ const DEFAULTS: Config = {
   paidBroadcasts: false,
   logLevel: 'info',
   port: 8080,
+  healthHost: '127.0.0.1',
+  webhook: undefined,
+}
+
+/** Settings with which a webhook is set. */
+const HOOK = {
+  BOT_TOKEN: TOKEN,
+  KONVERT_KEY_FILE: '/srv/key',
+  MODE: 'webhook',
+  WEBHOOK_URL: 'https://bot.example.org/hook-secret-path',
+  WEBHOOK_SECRET: 'secret_'.repeat(6),
 }
 
 const SETTINGS = [
@@ -56,6 +67,12 @@ const SETTINGS = [
   'PAID_BROADCASTS',
   'LOG_LEVEL',
   'PORT',
+  'HEALTH_HOST',
+  'MODE',
+  'WEBHOOK_URL',
+  'WEBHOOK_SECRET',
+  'WEBHOOK_HOST',
+  'WEBHOOK_PORT',
 ]
 
 describe('the settings', () => {
@@ -93,8 +110,43 @@ describe('the settings', () => {
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65535 }],
+    ['HEALTH_HOST', '0.0.0.0', { healthHost: '0.0.0.0' }],
+    ['HEALTH_HOST', '::1', { healthHost: '::1' }],
+    ['MODE', 'polling', {}],
   ])('take %s=%s', (name, value, changes) => {
     expect(configOf({ [name]: value })).toEqual({ ...DEFAULTS, ...changes })
+  })
+
+  it('of a webhook are taken only where there is one', () => {
+    const { url, secret } = { url: HOOK.WEBHOOK_URL, secret: HOOK.WEBHOOK_SECRET }
+    expect(configOf(HOOK).webhook).toEqual({ url, secret, host: '127.0.0.1', port: 8081 })
+    expect(configOf({ ...HOOK, WEBHOOK_HOST: '0.0.0.0', WEBHOOK_PORT: '8443' }).webhook).toEqual({
+      url,
+      secret,
+      host: '0.0.0.0',
+      port: 8443,
+    })
+    expect(configOf({ ...HOOK, MODE: 'polling' }).webhook).toBeUndefined()
+  })
+
+  it.each([
+    'https://bot.example.org:8443/x',
+    'https://bot.example.org:88/x',
+    'http://127.0.0.1:5000/x',
+    'http://localhost:5000/x',
+  ])('take %s for a webhook', (url) => {
+    expect(configOf({ ...HOOK, WEBHOOK_URL: url }).webhook?.url).toBe(url)
+  })
+
+  it.each<[changes: Record<string, string>, expected: RegExp]>([
+    [{ WEBHOOK_URL: '' }, /^WEBHOOK_URL should be set where MODE is webhook: the address/],
+    [{ WEBHOOK_SECRET: '' }, /^WEBHOOK_SECRET should be set where MODE is webhook: 32 to 256 signs/],
+    [{ BOT_TOKEN: '' }, /^MODE should be polling where there is no BOT_TOKEN/],
+    [{ WEBHOOK_PORT: '8080' }, /^WEBHOOK_PORT should be another port than PORT\./],
+  ])('of a webhook have to be whole: %o', (changes, expected) => {
+    const problems = problemsOf({ ...HOOK, ...changes })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(expected)
   })
 
   it('with a token need a key, without one none', () => {
@@ -166,6 +218,18 @@ describe('a wrong setting', () => {
     ['PORT', '80.5', /a port number/],
     ['PORT', 'http', /a port number/],
     ['PORT', '999999', /a port number/],
+    ['HEALTH_HOST', 'intern.example', /an IP address of this machine/],
+    ['HEALTH_HOST', '127.0.0.1:9090', /an IP address of this machine/],
+    ['MODE', 'pushing', /polling or webhook/],
+    ['WEBHOOK_URL', 'http://letters.test/hook-secret', /the address to which Telegram posts/],
+    ['WEBHOOK_URL', 'https://letters.test:8000/hook-secret', /at port 443, 80, 88 or 8443/],
+    ['WEBHOOK_URL', 'https://name:hidden@letters.test/', /the address to which Telegram posts/],
+    ['WEBHOOK_URL', 'nowhere-at-all', /the address to which Telegram posts/],
+    ['WEBHOOK_SECRET', 'too-short-a-secret', /32 to 256 signs/],
+    ['WEBHOOK_SECRET', 'geheim!!'.repeat(8), /32 to 256 signs/],
+    ['WEBHOOK_SECRET', 'Q'.repeat(257), /32 to 256 signs/],
+    ['WEBHOOK_HOST', 'bot.example', /an IP address of this machine/],
+    ['WEBHOOK_PORT', '70000', /a port number/],
   ]
 
   it.each(wrong)('is told in one sentence: %s', (name, value, expected) => {

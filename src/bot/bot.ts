@@ -41,7 +41,7 @@ import { createErrorHandler, errorFields } from './errors.ts'
 import { createFetch } from './fetch.ts'
 import { soundUpdates } from './intake.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
-import { watchdog } from './watchdog.ts'
+import { type Handled, watchdog } from './watchdog.ts'
 
 export interface BotDeps {
   token: string
@@ -85,6 +85,8 @@ export interface BotDeps {
   graceMs?: number
   /** How long a handler may take; Telegram's batch waits for the slowest. */
   watchdogMs?: number
+  /** Told how each update ended. */
+  observe?: (handled: Handled) => void
 }
 
 export type KonvertBot = Bot<KonvertContext> & {
@@ -112,7 +114,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   bot.use((ctx, next) => (Number.isSafeInteger(ctx.chatId ?? 0) ? next() : undefined))
   // By chat, as everything is that is remembered.
   bot.use(sequentialize((ctx) => String(ctx.chatId ?? ctx.from?.id ?? '')))
-  bot.use(watchdog(deps.watchdogMs ?? 4_500, log))
+  bot.use(watchdog(deps.watchdogMs ?? 4_500, log, deps.observe ?? (() => undefined)))
   bot.use(acquaint(deps, memory))
   bot.use(inTurn([['groups', privateOnly()]]))
   bot.use((ctx, next) => {

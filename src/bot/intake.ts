@@ -6,7 +6,7 @@ import type { KonvertBot } from './bot.ts'
 import { errorFields } from './errors.ts'
 
 /** What the bot handles; asking for no more keeps other people's doings away from it. */
-const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const
+export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const
 /** Seconds that one call for updates waits for something to come. */
 const POLL_SECONDS = 30
 
@@ -17,9 +17,27 @@ export const soundUpdates: Transformer = async (call, method, payload, signal) =
   return { ok: false, error_code: 502, description: 'no list of updates' }
 }
 
+/** Handles one update to its end; what goes wrong is logged, and nothing is thrown. */
+export function updateHandler(bot: KonvertBot, log: Log): (update: Update) => Promise<void> {
+  const handleError = errorHandler(bot, log)
+  return (update) => bot.handleUpdate(update).catch(handleError)
+}
+
+function errorHandler(bot: KonvertBot, log: Log): (error: unknown) => Promise<void> {
+  return async (error) => {
+    try {
+      await bot.errorHandler(error as never)
+    } catch (failure) {
+      log.error({ event: 'update-failed', outcome: 'error', ...errorFields(failure) })
+    }
+  }
+}
+
 export interface Intake {
   /** Stops fetching and resolves when every update at hand is handled and confirmed, or after `limitMs`. */
   stop(limitMs: number): Promise<void>
+  /** Updates that are being handled. */
+  inHand(): number
   /** Rejects when polling ended by itself: the token was refused, or another copy of the bot is running. */
   ended: Promise<void>
 }
@@ -32,6 +50,8 @@ export interface Intake {
 export function startPolling(bot: KonvertBot, log: Log): Intake {
   const fetchUpdates = createUpdateFetcher(bot, {
     silent: true,
+    // Doubling, which is the default, would leave the bot deaf for as long again as an outage lasted.
+    retryInterval: 'quadratic',
     fetch: { timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
   })
   let confirmed = 0
@@ -43,13 +63,7 @@ export function startPolling(bot: KonvertBot, log: Log): Intake {
         confirmed = Math.max(confirmed, update.update_id + 1)
       },
     },
-    async (error) => {
-      try {
-        await bot.errorHandler(error as never)
-      } catch (failure) {
-        log.error({ event: 'update-failed', outcome: 'error', ...errorFields(failure) })
-      }
-    },
+    errorHandler(bot, log),
   )
   const runner = createRunner(source, sink)
   runner.start()
@@ -61,6 +75,7 @@ export function startPolling(bot: KonvertBot, log: Log): Intake {
   ended.catch(() => undefined)
   return {
     ended,
+    inHand: () => sink.size(),
     async stop(limitMs) {
       let timer: NodeJS.Timeout | undefined
       const limit = new Promise<void>((resolve) => {
