@@ -3,10 +3,10 @@ import type { SoakResult } from './soak.ts'
 
 /**
  * Megabytes by which a line fitted through the memory may rise. In its first minutes the program still fills its
- * caches, and compiled code is memory too: a short run sees only what would run away.
+ * caches, and V8 keeps what its largest heap took: a run of minutes sees only what would run away.
  */
 export const MOST_GROWTH_MB = { long: 40, short: 120 }
-const LONG_SECONDS = 300
+const LONG_SECONDS = 900
 
 /** What went wrong, in sentences; none where all went well. */
 export function faultsOf(result: SoakResult): string[] {
