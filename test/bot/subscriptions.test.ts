@@ -156,6 +156,16 @@ describe('subscriptions', () => {
     await deleted.send('/help')
     remove()
     expect(await kept(deleted)).toBeUndefined()
+    const writer = konvert.person()
+    await writer.press({ data: 'yes:cases' })
+    await writer.send('/letter Novak')
+    const removeNext = konvert.telegram.fault({ chat: writer.id, method: 'sendMessage', kind: '403' })
+    await writer.send('Anna')
+    removeNext()
+    expect(await kept(writer)).toBeUndefined()
+    expect(konvert.logged).toContainEqual(
+      expect.objectContaining({ event: 'update-failed', error: 'GrammyError', code: 403 }),
+    )
   })
 
   it('are a hundred at most', async () => {

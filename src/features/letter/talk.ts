@@ -185,7 +185,16 @@ export function createLetterTalk(deps: TalkDeps): LetterTalk {
     builder: async (conversation) => {
       const checkpoint = conversation.checkpoint()
       await conversation.waitUntil(isAnswer, { next: true })
-      const over = await conversation.external((ctx) => answer(ctx))
+      let thrown: unknown
+      const over = await conversation.external({
+        task: (ctx: KonvertContext) => answer(ctx),
+        // The plugin clones what is thrown, and a clone knows no more what Telegram said.
+        beforeStoreError(error) {
+          thrown = error
+          return 'failed'
+        },
+        afterLoadError: () => thrown,
+      })
       if (!over) await conversation.rewind(checkpoint)
     },
   }
