@@ -111,7 +111,7 @@ export interface Config {
   port: number
 }
 
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
+type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
 
 /**
  * Reads the settings from environment variables. A problem is one sentence that names the variable and says

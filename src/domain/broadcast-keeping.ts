@@ -2,7 +2,7 @@ import type { BroadcastContent, BroadcastState } from './broadcast.ts'
 import type { Recipient } from './subscription.ts'
 
 /** Everybody of a broadcast is in exactly one of these; `total` is their sum. */
-export interface BroadcastCounts {
+interface BroadcastCounts {
   total: number
   sent: number
   /** Blocked the bot or deleted the account. */

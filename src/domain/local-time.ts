@@ -31,7 +31,7 @@ export function dayIn(zone: string, moment: number): Day {
   return shown(moment, zone).slice(0, 10)
 }
 
-export interface Moment {
+interface Moment {
   /** Milliseconds since 1970. */
   at: number
   zone: string

@@ -3,7 +3,7 @@ import { type Day, dayTyped, looseDate } from './date.ts'
 
 /** Languages in which subscribers are told what happened, in the order in which an editor is asked. */
 export const TOLD_LANGUAGES = ['en', 'ru', 'uk'] as const
-export type ToldLanguage = (typeof TOLD_LANGUAGES)[number]
+type ToldLanguage = (typeof TOLD_LANGUAGES)[number]
 
 /** An event in the making, as far as an editor has told it. */
 export interface UpdateDraft {

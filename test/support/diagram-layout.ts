@@ -50,7 +50,7 @@ function boxOf(file: string): string {
   return Object.keys(TOP_FILES).find((name) => TOP_FILES[name]?.includes(file)) ?? file
 }
 
-export function arrowsBetweenBoxes(imports: readonly Import[]): Arrow[] {
+function arrowsBetweenBoxes(imports: readonly Import[]): Arrow[] {
   const arrows = new Map<string, Arrow>()
   for (const { from, to } of imports) {
     const arrow = { from: boxOf(from), to: boxOf(to), count: 0 }

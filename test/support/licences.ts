@@ -8,7 +8,7 @@ import { ROOT } from './data.ts'
 export const LICENCES = join(ROOT, 'docs', 'licences.md')
 
 /** An entry of package-lock.json, as far as it is asked here. */
-export interface Locked {
+interface Locked {
   name: string
   version: string
   licence: string | undefined
