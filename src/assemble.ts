@@ -15,7 +15,7 @@ import { openSending, tellOf } from './sending.ts'
 import { type Far, openKeeping, type Setup } from './setup.ts'
 import type { Store } from './store/store.ts'
 
-export interface Assembled {
+interface Assembled {
   store: Store
   people: People
   broadcaster: Broadcaster

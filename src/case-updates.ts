@@ -8,7 +8,7 @@ import { createPeople, type People } from './domain/people.ts'
 import type { CaseUpdates } from './features/updates/port.ts'
 import { newEventId } from './store/case-events.ts'
 
-export interface CaseUpdatesDeps {
+interface CaseUpdatesDeps {
   content: Content
   events: CaseEvents
   featuredCase: string

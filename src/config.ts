@@ -169,7 +169,7 @@ export interface WebhookSettings {
   port: number
 }
 
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
+type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
 
 /**
  * Reads the settings from environment variables. A problem is one sentence that names the variable and says

@@ -7,7 +7,7 @@ import { type Reminder, reminderHolds, remindersDue, type WritingDay } from './d
 import { shownName } from './features/case/card.ts'
 import type { Languages, Translator } from './i18n.ts'
 
-export interface RemindersDeps {
+interface RemindersDeps {
   broadcaster: Pick<Broadcaster, 'create' | 'approve' | 'schedule' | 'cancel' | 'list'>
   people: People
   days: readonly WritingDay[]

@@ -12,7 +12,7 @@ import type { Languages } from './i18n.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 
-export interface SendingDeps {
+interface SendingDeps {
   token: string
   apiRoot: string
   store: Store

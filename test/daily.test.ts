@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createDaily } from '../src/daily.ts'
+import { createDaily, scheduleDaily } from '../src/daily.ts'
 import type { Case } from '../src/domain/case.ts'
 import { createPeople } from '../src/domain/people.ts'
 import type { LogFields } from '../src/log.ts'
@@ -85,5 +85,22 @@ describe('once a day', () => {
     await openNotices(konvert.bot.api, staff, say).failures(3)
     expect(second.last().text).toContain('3 updates could not be handled')
     expect(first.botMessages()).toEqual([])
+  })
+
+  it('it is made up for at the start when the bot was off in the night, and only then', async () => {
+    const { store, deps, logged } = await setUp({})
+    const startWith = async (made: boolean) => {
+      const kept = { ...store, hasBackup: async () => made }
+      const today = () => '2026-11-22'
+      scheduleDaily({ ...deps, store: kept, today, timeZone: 'UTC' }).stop()
+      // Time enough for work that was not to be done, and more where it was.
+      for (let tries = 0; tries < (made ? 10 : 100) && logged.length < 5; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      return logged.splice(0).map(({ event }) => event)
+    }
+    expect(await startWith(true)).toEqual([])
+    expect(await startWith(false)).toEqual(['endings', 'counted', 'expired', 'backup', 'reminders'])
+    await store.close()
   })
 })

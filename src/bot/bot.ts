@@ -43,7 +43,7 @@ import { soundUpdates } from './intake.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
 import { type Handled, watchdog } from './watchdog.ts'
 
-export interface BotDeps {
+interface BotDeps {
   token: string
   /** Where the Bot API is: the public server or a local one. */
   apiRoot: string

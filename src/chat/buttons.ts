@@ -4,7 +4,7 @@ import type { Keyboard } from './show.ts'
 /** Telegram's limit of callback data, in bytes; all of ours is ASCII. */
 const DATA_LIMIT = 64
 /** Telegram's limit of a text that a button copies, in characters. */
-export const COPY_LIMIT = 256
+const COPY_LIMIT = 256
 
 export function press(text: string, data: string): InlineKeyboardButton {
   if (data.length > DATA_LIMIT) throw new Error('callback data over 64 bytes')

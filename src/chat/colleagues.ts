@@ -7,7 +7,7 @@ import type { Expected, ExpiringMap } from './memory.ts'
 import type { Screen } from './show.ts'
 
 /** Which updates a part of the bot for colleagues answers at all. */
-export interface Realm {
+interface Realm {
   /** Its commands, without the slash. */
   commands: readonly string[]
   /** What the data of its buttons begins with. */

@@ -11,7 +11,7 @@ import type { Problem } from './problem.ts'
 /** A Telegram message holds 4,096 characters; a text of the data leaves room for what stands around it. */
 const TEXT_LIMIT = 1_500
 
-export interface Facts {
+interface Facts {
   dir: string
   cases: ReadonlyMap<string, Case>
   facilities: ReadonlyMap<string, Facility>

@@ -33,7 +33,7 @@ export interface Content {
   sites: Sites
 }
 
-export type ContentResult = { ok: true; content: Content } | { ok: false; problems: string[] }
+type ContentResult = { ok: true; content: Content } | { ok: false; problems: string[] }
 
 /**
  * Loads and checks data/. Nothing half right is returned: either all of it holds, or the problems are listed,

@@ -4,12 +4,12 @@ import { recordId } from './source.ts'
 import { isTopic, type Topic } from './subscription.ts'
 import type { Language } from './text.ts'
 
-export const BROADCAST_KINDS = ['announcement', 'case-update', 'reminder'] as const
+const BROADCAST_KINDS = ['announcement', 'case-update', 'reminder'] as const
 
 /** Telegram's limits, in UTF-16 units: of a text, of a text under a picture, of what is on a button. */
 export const TEXT_LIMIT = 4_096
-export const CAPTION_LIMIT = 1_024
-export const LABEL_LIMIT = 64
+const CAPTION_LIMIT = 1_024
+const LABEL_LIMIT = 64
 export const MOST_BUTTONS = 3
 
 const language = z.string().regex(/^[a-z]{2}$/)

@@ -21,8 +21,8 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** In UTF-16 units, in each language. */
-export const EVENT_TEXT_LIMIT = 1_000
-export const EVENT_TITLE_LIMIT = 200
+const EVENT_TEXT_LIMIT = 1_000
+const EVENT_TITLE_LIMIT = 200
 
 /** Characters that no YAML file may hold, or that nobody sees. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u{2028}\u{2029}\u{FEFF}\u{FFFE}\u{FFFF}]/u

@@ -123,7 +123,7 @@ export const caseRecord = z.strictObject({
   /** Ids of the events that this file tells of already: what the bot keeps of them is not applied again. */
   events: z.array(eventId).optional(),
 })
-export type CaseRecord = z.infer<typeof caseRecord>
+type CaseRecord = z.infer<typeof caseRecord>
 
 /** A case as it is loaded: the record with the id that its file's name gives. */
 export type Case = CaseRecord & { id: string }

@@ -6,7 +6,7 @@ import { recordId } from './source.ts'
 import { localised } from './text.ts'
 
 /** One way to send a letter. Nothing here may be a price: prices change faster than data. */
-export const channelRecord = z.strictObject({
+const channelRecord = z.strictObject({
   id: recordId,
   name: localised,
   /** `official`: run by or for the prison service; `volunteer`: people print the letter and post it. */
@@ -65,7 +65,7 @@ export interface SenderWishes {
 }
 
 /** Why a way stands where it stands, or is left out: codes that the caller puts into words. */
-export type ChannelReason =
+type ChannelReason =
   /** The country's post was reported to have stopped; `post` says when and what. */
   | 'postStopped'
   /** Nothing is known of the country's post: ask there whether it carries letters to Russia. */
@@ -82,7 +82,7 @@ export type ChannelReason =
   | 'servesInstitution'
   | 'simple'
 
-export type LeftOutReason = 'needsRussianCard' | 'revealsSender' | 'notThisInstitution'
+type LeftOutReason = 'needsRussianCard' | 'revealsSender' | 'notThisInstitution'
 
 export interface ChannelChoice {
   channel: Channel
@@ -91,7 +91,7 @@ export interface ChannelChoice {
   post?: CountryPost
 }
 
-export interface ChannelChoices {
+interface ChannelChoices {
   /** What can be used, best first. */
   ways: readonly ChannelChoice[]
   /** What cannot, and why. */

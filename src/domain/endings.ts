@@ -4,7 +4,7 @@ import type { Topic } from './subscription.ts'
 /** How long news of a person goes on after there can be no more of it, in months: the release itself is told first. */
 const MONTHS_AFTER = 1
 
-export interface EndingPlan {
+interface EndingPlan {
   /** Topics to end now. */
   end: Topic[]
   /** Topics whose end is fixed now. */

@@ -6,7 +6,7 @@ import { localised } from './text.ts'
 /** A part of a postal address: Russian for the envelope, English to be read. */
 const addressPart = z.strictObject({ ru: z.string().min(1), en: z.string().min(1) })
 
-export const postalAddress = z.strictObject({
+const postalAddress = z.strictObject({
   postcode: z.string().regex(/^\d{6}$/, 'expected a Russian postcode: six digits, in quotes'),
   region: addressPart.optional(),
   district: addressPart.optional(),
@@ -39,6 +39,6 @@ export const facilityRecord = z.strictObject({
   occupied: z.boolean().default(false),
   sources: z.array(source).min(1),
 })
-export type FacilityRecord = z.infer<typeof facilityRecord>
+type FacilityRecord = z.infer<typeof facilityRecord>
 
 export type Facility = FacilityRecord & { id: string }

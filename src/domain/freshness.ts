@@ -18,14 +18,7 @@ export type MissingPart = 'address' | 'patronymic' | 'birthYear'
 export type Standing = 'current' | 'ageing' | 'unconfirmed' | 'former'
 
 /** Why nobody can say today that a letter would arrive. */
-export type Doubt =
-  | 'stale'
-  | 'remandExpired'
-  | 'termExpired'
-  | 'unknown'
-  | 'inTransit'
-  | 'houseArrest'
-  | 'termEnded'
+type Doubt = 'stale' | 'remandExpired' | 'termExpired' | 'unknown' | 'inTransit' | 'houseArrest' | 'termEnded'
 /** Why an address is history. */
 export type FormerReason = 'released' | 'died' | 'declined'
 

@@ -9,7 +9,7 @@ export const siteRecords = z.array(
     broadcast: z.boolean().optional(),
   }),
 )
-export type Site = z.infer<typeof siteRecords>[number]
+type Site = z.infer<typeof siteRecords>[number]
 
 /** By host. */
 export type Sites = ReadonlyMap<string, Site>

@@ -6,7 +6,7 @@ import { type Day, dayTyped, looseDate } from './date.ts'
  * data must have. Who reads a further one is told in English, until somebody adds it to the person's file.
  */
 export const TOLD_LANGUAGES = ['en', 'ru', 'uk'] as const
-export type ToldLanguage = (typeof TOLD_LANGUAGES)[number]
+type ToldLanguage = (typeof TOLD_LANGUAGES)[number]
 
 /** An event in the making, as far as an editor has told it. */
 export interface UpdateDraft {

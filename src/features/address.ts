@@ -10,7 +10,7 @@ import type { People, Standing } from '../domain/people.ts'
 import type { CountryPost } from '../domain/post.ts'
 import type { Translator } from '../i18n.ts'
 
-export interface AddressDeps {
+interface AddressDeps {
   people: People
   post: ReadonlyMap<string, CountryPost>
   countryName: (code: string, say: Translator) => string

@@ -14,7 +14,7 @@ import type { Translator } from '../i18n.ts'
 /** A checked letter is shown whole in one message, with what was found in it. */
 const LONGEST_LETTER = 2_500
 
-export interface CheckDeps {
+interface CheckDeps {
   rules: CensorRules
   restoreYo: (text: string) => string
   expecting: ExpiringMap<Expected>

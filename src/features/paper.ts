@@ -13,7 +13,7 @@ import type { People, Standing } from '../domain/people.ts'
 import type { Translator } from '../i18n.ts'
 
 /** Who gets a letter, as an envelope has it. */
-export interface EnvelopeText {
+interface EnvelopeText {
   to: { name: string; lines: string[]; postcode: string }
   /** The sender's name and address as they typed them; none where they gave none. */
   from?: string[]
@@ -27,7 +27,7 @@ export interface PaperMaker {
   letterWithEnvelope(letter: { text: string; hand: boolean }, envelope: EnvelopeText): Promise<Uint8Array>
 }
 
-export interface PaperDeps {
+interface PaperDeps {
   people: People
   facilities: ReadonlyMap<string, Facility>
   rules: CensorRules

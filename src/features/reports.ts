@@ -19,7 +19,7 @@ export interface ToldToday {
   told: ReadonlySet<string>
 }
 
-export interface ReportDeps {
+interface ReportDeps {
   people: People
   reports: Reports
   staff: Staff

@@ -29,7 +29,7 @@ export interface Remembered {
   messages?: readonly number[]
 }
 
-export interface RightsDeps {
+interface RightsDeps {
   subscribers: Subscribers
   staff: Staff
   audit: Audit

@@ -6,7 +6,7 @@ import { paragraphs } from '../chat/text.ts'
 import type { People, Standing } from '../domain/people.ts'
 import type { Languages, Translator } from '../i18n.ts'
 
-export interface StartDeps {
+interface StartDeps {
   people: People
   languages: Languages
   operator: { name: string | undefined; contact: string | undefined }

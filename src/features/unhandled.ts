@@ -8,7 +8,7 @@ import type { Standing } from '../domain/people.ts'
 /** A longer text is a draft or a letter rather than a name: it is not searched, echoed or logged. */
 const SEARCH_LIMIT = 64
 
-export interface UnhandledDeps {
+interface UnhandledDeps {
   search: (words: string) => Standing[]
   openCase: (ctx: KonvertContext, standing: Standing) => Promise<void>
   showFound: (ctx: KonvertContext, found: readonly Standing[]) => Promise<void>

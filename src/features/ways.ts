@@ -9,7 +9,7 @@ import type { People, Standing } from '../domain/people.ts'
 import type { CountryPost } from '../domain/post.ts'
 import type { Translator } from '../i18n.ts'
 
-export interface WaysDeps {
+interface WaysDeps {
   people: People
   channels: readonly Channel[]
   post: ReadonlyMap<string, CountryPost>

@@ -32,9 +32,9 @@ export type Answer =
   | { ok: false; error_code: number; description: string; parameters?: { retry_after: number } }
 
 /** `cut` says that the caller gets no answer but the end of the connection. */
-export type Outcome = { status: number; answer: Answer; cut: boolean }
+type Outcome = { status: number; answer: Answer; cut: boolean }
 
-export interface CallsDeps {
+interface CallsDeps {
   methods: ReadonlyMap<string, MethodCheck>
   handlers: Handlers
   faults: Faults

@@ -1,7 +1,7 @@
 import type { MessageEntity } from 'grammy/types'
 import { badRequest } from './refusal.ts'
 
-export interface RichText {
+interface RichText {
   text: string
   entities: MessageEntity[]
 }

@@ -5,7 +5,7 @@ import { streamSSE } from 'hono/streaming'
 import type { NodeEnv } from './http.ts'
 import type { ChatEvent, LocalTelegram, Person } from './telegram.ts'
 
-export interface PageOptions {
+interface PageOptions {
   /** Where the page's files lie. */
   pageDir: string
   /** Milliseconds between signs of life on the event stream; 15 s by default. */

@@ -16,15 +16,15 @@ export interface PersonOptions {
 }
 
 /** How the bot answered a press; without an answer the button would go on spinning. */
-export interface PressAnswer {
+interface PressAnswer {
   text?: string
   showAlert?: boolean
   answered: boolean
 }
 
-export type ButtonChoice = string | RegExp | { data: string }
+type ButtonChoice = string | RegExp | { data: string }
 
-export interface PressOptions {
+interface PressOptions {
   messageId?: number
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { mountPage } from './page-api.ts'
 import { createLocalTelegram, type LocalTelegram } from './telegram.ts'
 
-export interface Playground {
+interface Playground {
   /** Numbers of the people who run the bot here. */
   owners: readonly number[]
   /** The Bot API's root for the bot. */

@@ -15,11 +15,11 @@ export interface PendingUpdate {
 }
 
 /** Who takes updates when there is a webhook. */
-export interface Receiver {
+interface Receiver {
   offer(entry: PendingUpdate): void
 }
 
-export interface PollOptions {
+interface PollOptions {
   offset?: number
   limit?: number
   /** Seconds. */

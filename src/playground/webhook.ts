@@ -2,14 +2,14 @@ import type { WebhookInfo } from 'grammy/types'
 import { badRequest } from './refusal.ts'
 import type { PendingUpdate, UpdateQueue } from './updates.ts'
 
-export interface WebhookOptions {
+interface WebhookOptions {
   url: string
   secret_token?: string
   max_connections?: number
   ip_address?: string
 }
 
-export interface WebhookDeps {
+interface WebhookDeps {
   queue: UpdateQueue
   /** Carries out the call that a webhook may put in its answer. */
   execute(method: string, params: Record<string, unknown>): Promise<unknown>

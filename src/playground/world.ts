@@ -56,7 +56,7 @@ export interface CallContext {
 }
 
 /** Parameters as they arrive over HTTP, where a file is a text that points to an upload. */
-export type Params<M extends keyof ApiMethods> = Opts<M>
+type Params<M extends keyof ApiMethods> = Opts<M>
 
 export type Handlers = {
   [M in keyof ApiMethods]?: (params: Params<M>, call: CallContext) => unknown

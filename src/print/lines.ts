@@ -1,7 +1,5 @@
 /** A line of a letter and where it stands on the page; `gap` is an empty line. */
-export type LetterLine =
-  | { place: 'greeting' | 'paragraph' | 'signature'; text: string }
-  | { place: 'gap'; text: '' }
+type LetterLine = { place: 'greeting' | 'paragraph' | 'signature'; text: string } | { place: 'gap'; text: '' }
 
 /** Above these many characters a greeting or a name would be a sentence. */
 const LONGEST_GREETING = 80

@@ -7,7 +7,7 @@ export interface StoreProblem {
   file: string
 }
 
-export type StoreError = keyof typeof sentences
+type StoreError = keyof typeof sentences
 
 const sentences = {
   stateUnwritable: (file: string) =>

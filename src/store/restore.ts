@@ -25,7 +25,7 @@ import { type KeptStaff, readStaff, replaceStaff } from './staff.ts'
 import { finishLeaving } from './subscribers.ts'
 import { createTombstones, TOMBSTONE_DAYS } from './tombstones.ts'
 
-export interface RestoreOptions extends Place {
+interface RestoreOptions extends Place {
   file: string
   today: Day
   /** Restore even where the marks of those who left since the backup are gone. */

@@ -29,7 +29,7 @@ import { createTombstones } from './tombstones.ts'
 
 const RETRY_MS = 500
 
-export interface RotateOptions extends Place {
+interface RotateOptions extends Place {
   today: Day
   onProgress?: (done: number, total: number) => void
   /** Told of each step that is done. */
@@ -38,7 +38,7 @@ export interface RotateOptions extends Place {
 
 export type RotateStep = 'keyMade' | 'resealed' | 'vacuumed' | 'tombstonesGone' | 'backupsGone' | 'keyInPlace'
 
-export type RotateResult =
+type RotateResult =
   | {
       ok: true
       /** How many were sealed anew by this run; an interrupted run may have done it before. */

@@ -104,7 +104,7 @@ export async function emptyLog<Tables>(db: Kysely<Tables>): Promise<boolean> {
   return rows[0]?.busy === 0
 }
 
-export interface Eraser {
+interface Eraser {
   /** Resolves when what was deleted is in no byte of the files; for a large database a little before. */
   erase(): Promise<void>
   /** The same whatever the size; the program stands still for about two seconds a million rows. */

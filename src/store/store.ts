@@ -62,7 +62,7 @@ interface Common {
 /** `memory`: nothing on the disk, a key that goes with the process; for the playground. */
 export type StoreOptions = Common & ((Place & { memory?: false }) | { memory: true })
 
-export type StoreResult = { ok: true; store: Store } | StoreProblem
+type StoreResult = { ok: true; store: Store } | StoreProblem
 
 /** Opens what is kept of subscribers, or says why not and leaves everything as it was. */
 export async function openStore(options: StoreOptions): Promise<StoreResult> {

@@ -81,7 +81,7 @@ const texts = fc.oneof(
   { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 80, unit: 'grapheme' }) },
 )
 
-export interface SampleOptions {
+interface SampleOptions {
   caseId: string
   /** Institutions that a transfer may name. */
   facilities: readonly string[]

@@ -11,7 +11,7 @@ export const MISHAPS = [
   'refusal that quotes',
   '500 that quotes',
 ] as const
-export type Mishap = (typeof MISHAPS)[number]
+type Mishap = (typeof MISHAPS)[number]
 
 export interface BadLine {
   url: string

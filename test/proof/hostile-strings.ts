@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 // UTF-8, which cannot hold one. That none is made of a whole text, by cutting it in two, is what the tests look for.
 
 /** Telegram's limit of one message; its clients split what is longer. */
-export const MESSAGE_LIMIT = 4_096
+const MESSAGE_LIMIT = 4_096
 
 const FAMILY = '👩‍👩‍👧‍👦'
 const SENTENCE = 'Вчера мы с соседкой пекли хлеб и слушали дождь за окном.'

@@ -22,7 +22,7 @@ export function chanceFrom(seed: number): (below: number) => number {
 const SYLLABLES = 'ба ве гу до жи зо ка лу ми но пе ру са ту фи ха це чу ше'.split(' ')
 
 /** A word of Russian sound that nobody else writes; `random` gives whole numbers below its argument. */
-export function inventedWord(random: (below: number) => number, syllables = 6): string {
+function inventedWord(random: (below: number) => number, syllables = 6): string {
   return Array.from({ length: syllables }, () => SYLLABLES[random(SYLLABLES.length)]).join('')
 }
 

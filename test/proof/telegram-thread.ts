@@ -3,7 +3,7 @@ import { createLocalTelegram } from '../../src/playground/telegram.ts'
 
 // The local Telegram in a thread of its own: what it remembers is then not taken for what the bot remembers.
 
-export interface Neighbourhood {
+interface Neighbourhood {
   /** People with the ids `from` … `from + count - 1` can be written to. */
   from: number
   count: number

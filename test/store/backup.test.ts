@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/date.ts'
@@ -66,6 +75,23 @@ describe('a backup', () => {
     writeFileSync(join(backupFolder(place.stateDir), 'notes.txt'), 'mine')
     await store.backup('2027-03-01')
     expect(names()).toEqual(['konvert-2027-03-01.db', 'notes.txt'])
+  })
+
+  test('that a crash cut short is gone an hour later, and one under way is left alone', async () => {
+    const place = testPlace()
+    const store = await opened(place)
+    await store.backup(place.day)
+    const cut = join(backupFolder(place.stateDir), 'konvert-2026-11-21.db.1.unfinished')
+    const underWay = join(backupFolder(place.stateDir), 'konvert-2026-11-22.db.2.unfinished')
+    writeFileSync(cut, 'sealed')
+    writeFileSync(underWay, 'sealed')
+    const hourAgo = Date.now() / 1_000 - 3_660
+    utimesSync(cut, hourAgo, hourAgo)
+    await store.daily(place.day)
+    expect(readdirSync(backupFolder(place.stateDir)).sort()).toEqual([
+      'konvert-2026-11-22.db',
+      'konvert-2026-11-22.db.2.unfinished',
+    ])
   })
 
   test('of nothing, of a damaged database or into a folder that cannot be made is said and leaves no file', async () => {

@@ -98,7 +98,7 @@ export function behindTheBack<T>(file: string, work: (database: Sqlite.Database)
 /** A third of what starting a program takes here is stripping its types. */
 const COMPILED = join(tmpdir(), 'konvert-test-compile-cache')
 
-export interface Ended {
+interface Ended {
   code: number | null
   signal: NodeJS.Signals | null
   printed: string

@@ -52,6 +52,18 @@ describe('the audit log', () => {
     expect(second.entries).toHaveLength(2)
   })
 
+  it('holds the last five thousand lines, and of older ones nothing', async () => {
+    const { audit } = await open()
+    const at = '2026-11-23T02:10Z'
+    for (let number = 1; number <= 5_003; number++) {
+      await audit.add({ at, by: number <= 3 ? ANNA : OWNER, action: 'case-shown', subject: `case-${number}` })
+    }
+    const { entries, more } = await audit.page(4, 1_000)
+    expect(more).toBe(false)
+    expect(entries.at(-1)?.subject).toBe('case-4')
+    expect(await audit.count(ANNA)).toBe(0)
+  })
+
   it('forgets a number and keeps the lines', async () => {
     const { audit } = await open()
     await audit.add({

@@ -53,7 +53,7 @@ export const censorRecord = z.strictObject({
     )
     .min(1),
 })
-export type CensorRecord = z.infer<typeof censorRecord>
+type CensorRecord = z.infer<typeof censorRecord>
 
 export interface CensorRule {
   id: string
@@ -77,12 +77,12 @@ export interface CensorRules {
 }
 
 /** What is wrong with a rule; `path` leads to it within the record. */
-export interface RuleProblem {
+interface RuleProblem {
   path: (string | number)[]
   message: string
 }
 
-export type CensorResult = { ok: true; rules: CensorRules } | { ok: false; problems: RuleProblem[] }
+type CensorResult = { ok: true; rules: CensorRules } | { ok: false; problems: RuleProblem[] }
 
 /** Compiles the record: reads every pattern, resolves sets and sources. */
 export function compileCensor(record: CensorRecord): CensorResult {

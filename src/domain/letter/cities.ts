@@ -3,7 +3,7 @@ import { CITY_FORMS, CITY_RUSSIAN, cityKey } from './city-names.ts'
 import { NAME_LIMIT, russianName } from './names.ts'
 
 /** A city that no table holds. Its forms are derived by rule, so its sender always confirms them. */
-export interface DerivedCity {
+interface DerivedCity {
   /** In Russian: «Пльзень». */
   name: string
   /** «из Пльзеня» */

@@ -32,13 +32,13 @@ export const nameOverrideRecord = z.strictObject({
   last: overrides,
   first: overrides,
 })
-export type NameOverrides = z.infer<typeof nameOverrideRecord>
+type NameOverrides = z.infer<typeof nameOverrideRecord>
 
 export type Sex = 'f' | 'm'
 export type NamePart = 'last' | 'first' | 'patronymic'
 
 /** Why a form needs a look: it was derived by rule, or families of this name decline it in two ways. */
-export interface NameDoubt {
+interface NameDoubt {
   part: NamePart
   kind: 'derived' | 'families'
   /** The other form in use. */

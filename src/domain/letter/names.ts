@@ -22,9 +22,7 @@ const RUSSIAN = /^[А-ЯЁа-яё]+(?:[ -][А-ЯЁа-яё]+)*$/
 
 export const NAME_LIMIT = 40
 
-export type NameResult =
-  | { ok: true; russian: string }
-  | { ok: false; error: 'nameTooLong' | 'nameNotLetters' }
+type NameResult = { ok: true; russian: string } | { ok: false; error: 'nameTooLong' | 'nameNotLetters' }
 
 /**
  * A first name as a Russian reader would write it: by the table of given names, else by rules of

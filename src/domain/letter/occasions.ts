@@ -3,7 +3,7 @@ import { addDays, type Day } from '../date.ts'
 import type { Choice } from './phrases.ts'
 
 /** Letters are slow: a birthday is near when it comes within these days. */
-export const NEAR_BIRTHDAY_DAYS = 35
+const NEAR_BIRTHDAY_DAYS = 35
 
 /** The person's next birthday, where the day is known and it comes within five weeks of `today`. */
 export function nearBirthday(person: Case, today: Day): Day | undefined {

@@ -1,10 +1,10 @@
-export const OWN_WORDS_LIMIT = 1_000
+const OWN_WORDS_LIMIT = 1_000
 /** Most characters of all own words of a letter: one page, as `LENGTH_LIMITS.full`; beyond it no message can show it. */
 export const OWN_WORDS_IN_ALL = 2_400
 
 export type OwnWordsProblem = 'ownTooLong' | 'ownUkrainian' | 'ownLatin' | 'ownOtherScript' | 'ownEmpty'
 
-export type OwnWords = { ok: true; text: string; changed: boolean } | { ok: false; error: OwnWordsProblem }
+type OwnWords = { ok: true; text: string; changed: boolean } | { ok: false; error: OwnWordsProblem }
 
 /**
  * Russian text of the sender's own, made typographic: «ёлочки», dashes, «ё», one space between words. The words stay as

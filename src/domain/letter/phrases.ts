@@ -6,7 +6,7 @@ import { type Language, type Localised, localised } from '../text.ts'
  * One way to say a thing: the Russian that goes into the letter, and exact translations for its writer.
  * Every string is an ICU message; its arguments are the fields of `WordingArguments`.
  */
-export const wordingRecord = z
+const wordingRecord = z
   .object({ ru: z.string().min(1), en: z.string().min(1), uk: z.string().min(1) })
   .catchall(z.string().min(1))
 export type WordingRecord = z.infer<typeof wordingRecord>

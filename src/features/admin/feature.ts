@@ -16,7 +16,7 @@ import {
   staffScreen,
 } from './screens.ts'
 
-export interface AdminDeps {
+interface AdminDeps {
   staff: Staff
   audit: Audit
   expecting: ExpiringMap<Expected>

@@ -138,7 +138,7 @@ export function problemsScreen(broadcast: Broadcast, why: readonly string[], say
   }
 }
 
-export interface Confirmation {
+interface Confirmation {
   people: number
   /** What the button is bound to. */
   bound: string

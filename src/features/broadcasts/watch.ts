@@ -9,7 +9,7 @@ export interface Place {
   language: string
 }
 
-export interface WatchDeps {
+interface WatchDeps {
   progress: (id: string) => Promise<Progress | undefined>
   translator: (language: string) => Translator
   /** Changes a message; never rejects: a message that is gone is no loss. */

@@ -34,7 +34,7 @@ export interface LettersToday {
   counted: boolean
 }
 
-export interface LetterDeps {
+interface LetterDeps {
   people: People
   bank: LetterBank
   rules: CensorRules
@@ -61,7 +61,7 @@ export interface LetterDeps {
   followButton: (standing: Standing, say: Translator) => InlineKeyboardButton | undefined
 }
 
-export interface LetterFeature {
+interface LetterFeature {
   /** /cancel, mounted before the talk. */
   cancel: Composer<KonvertContext>
   /** The talk, then /letter and the buttons that begin one. */

@@ -38,7 +38,7 @@ export interface Talk {
   start: number
 }
 
-export interface TalkDeps {
+interface TalkDeps {
   people: People
   bank: LetterBank
   rules: CensorRules
@@ -52,7 +52,7 @@ export interface TalkDeps {
   cancelled: (talk: Talk, say: Translator) => Screen
 }
 
-export interface LetterTalk {
+interface LetterTalk {
   /** Sends the question at which the draft stands as a new message. */
   ask(ctx: KonvertContext, talk: Talk): Promise<void>
   /** Takes an answer and says whether the talk is over. */

@@ -25,7 +25,7 @@ import {
   topicName,
 } from './screens.ts'
 
-export interface SubscriptionDeps extends TopicDeps {
+interface SubscriptionDeps extends TopicDeps {
   subscribers: Subscribers
   /** Draws people to choose from, each button carrying `data(id)`. */
   choose: ChooseScreen

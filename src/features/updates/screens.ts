@@ -58,7 +58,7 @@ export function newsText(event: CaseEvent, name: string, say: Translator): Forma
 /** Signs of a message that are left for what subscribers would read, beside the rest of the screen. */
 const NEWS_ROOM = 3_200
 
-export interface ReadyInput {
+interface ReadyInput {
   draft: UpdateDraft
   event: CaseEvent
   /** As the person would stand after it. */
