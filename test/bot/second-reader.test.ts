@@ -7,15 +7,14 @@ it('somebody else who fetches the updates with the same token is noticed: the pr
   const telegram = await createLocalTelegram()
   const program = startProgram({ BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url })
   await program.printed(/"ready"/)
-  let over = false
-  const ended = program.ended.finally(() => {
-    over = true
-  })
-  while (!over) {
+  const ended = program.ended.then((code) => ({ code }))
+  const readOnce = async () => {
     const answer = await fetch(`${telegram.url}/bot${telegram.token}/getUpdates?timeout=1`)
     await answer.body?.cancel()
   }
-  expect(await ended).toBe(1)
+  let over: { code: number | null } | void = await Promise.race([ended, readOnce()])
+  while (!over) over = await Promise.race([ended, readOnce()])
+  expect(over.code).toBe(1)
   expect(program.output()).toContain('the token is refused, or another copy runs with it')
   expect(program.output()).not.toContain(telegram.token)
   await telegram.close()
