@@ -96,7 +96,7 @@ describe('a broadcast', () => {
 
 describe('while it runs,', () => {
   test('who leaves before their turn is skipped, who joins is not added', async () => {
-    const engine = await openEngine({ rate: 100 })
+    const engine = await openEngine({ rate: 50 })
     const chats = await subscribe(engine, 100)
     const id = await launch(engine.broadcaster)
     await until(() => engine.received().size >= 10 || undefined)
@@ -110,7 +110,7 @@ describe('while it runs,', () => {
     }
     for (const chat of leaving) await engine.store.subscribers.forget(chat)
     // What was called before they left is on its way.
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await new Promise((resolve) => setTimeout(resolve, 600))
     const afterwards = [...leaving, ...unsubscribing].filter((chat) => engine.received().has(chat))
     await subscribe(engine, 20, FIRST_CHAT + 1_000)
     const { counts } = await ended(engine.broadcaster, id)
