@@ -57,11 +57,12 @@ async function post({ secret, path = PATH, method = 'POST', body }: Posted): Pro
 }
 
 /** Posts in two parts; the second resolves with the answer. */
-function slowPost(body: string): [first: () => void, second: () => Promise<number | undefined>] {
+function slowPost(body: string): [first: () => void, second: () => Promise<number | 'cut' | undefined>] {
   const headers = { 'X-Telegram-Bot-Api-Secret-Token': SECRET, 'content-length': Buffer.byteLength(body) }
   const sending = request(url, { method: 'POST', headers })
-  const answered = new Promise<number | undefined>((resolve, reject) => {
-    sending.once('response', (response) => resolve(response.resume().statusCode)).once('error', reject)
+  const answered = new Promise<number | 'cut' | undefined>((resolve) => {
+    sending.once('response', (response) => resolve(response.resume().statusCode))
+    sending.on('error', () => resolve('cut'))
   })
   return [
     () => void sending.write(body.slice(0, 20)),
@@ -206,7 +207,8 @@ describe('a stop or a crash with a webhook', () => {
     await sleep(100)
     program.kill('SIGTERM')
     await program.printed(/"stopping"/)
-    expect(await rest(), 'what was not whole when the stop began').toBe(503)
+    // Under load the connection may be closed before its last word is read; Telegram posts again after both.
+    expect([503, 'cut'], 'what was not whole when the stop began').toContain(await rest())
     const late = telegram.addPerson({ language: 'en' })
     late.type('/help')
     expect(await program.ended).toBe(0)
