@@ -83,7 +83,7 @@ function pick(
 }
 
 function parts(items: (string | undefined)[]): string {
-  return items.filter((item) => item !== undefined && item !== '').join(', ')
+  return items.filter(Boolean).join(', ')
 }
 
 /** The fields of a Russian envelope: «Кому», the lines of «Куда» from the street to the region, «Индекс». */

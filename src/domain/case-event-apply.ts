@@ -19,7 +19,7 @@ const DISPENSABLE: readonly EventKind[] = ['news', 'court-day', 'sentence', 'cor
 export function applyEvents(person: Case, events: readonly CaseEvent[], facilities: Facilities): Case {
   return events
     .filter(({ caseId }) => caseId === person.id)
-    .toSorted((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)))
+    .toSorted((a, b) => a.date.localeCompare(b.date))
     .reduce((current, event) => applyEvent(current, event, facilities), person)
 }
 

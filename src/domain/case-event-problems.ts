@@ -62,8 +62,8 @@ function dateProblems(event: CaseEvent, today: Day): (EventProblem | false)[] {
   const page = source.date
   return [
     kind !== 'court-day' && date > today && 'inFuture',
-    page !== 'undated' && page > today.slice(0, page.length) && 'pageInFuture',
-    kind !== 'court-day' && page !== 'undated' && date.slice(0, page.length) > page && 'afterPage',
+    page !== 'undated' && page > today && 'pageInFuture',
+    kind !== 'court-day' && date.slice(0, page.length) > page && 'afterPage',
   ]
 }
 

@@ -84,5 +84,5 @@ export function isAnnouncement(event: CaseEvent): boolean {
 export function courtDaysAhead(events: readonly CaseEvent[], today: Day): CaseEvent[] {
   return events
     .filter((event) => isAnnouncement(event) && event.date >= today)
-    .toSorted((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)))
+    .toSorted((a, b) => a.date.localeCompare(b.date))
 }

@@ -22,11 +22,10 @@ export function earliestDay(date: LooseDate): Day {
 /** The day `months` calendar months after `from`, kept inside the month it lands in (31 January + 1 = 28 February). */
 export function addMonths(from: Day, months: number): Day {
   const [year = 0, month = 1, dayOfMonth = 1] = from.split('-').map(Number)
-  const index = year * 12 + (month - 1) + months
-  const targetYear = Math.floor(index / 12)
-  const targetMonth = index - targetYear * 12
-  const lastDay = new Date(Date.UTC(targetYear, targetMonth + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(targetYear, targetMonth, Math.min(dayOfMonth, lastDay))).toISOString().slice(0, 10)
+  // Date.UTC carries months beyond a year over; its day 0 is the last one of the month before.
+  const target = month - 1 + months
+  const lastDay = new Date(Date.UTC(year, target + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(year, target, Math.min(dayOfMonth, lastDay))).toISOString().slice(0, 10)
 }
 
 /** The day `days` days after `from`. */

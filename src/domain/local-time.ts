@@ -57,7 +57,7 @@ interface Moment {
  */
 export function momentTyped(text: string, zone: string, now: number): Moment | undefined {
   const words = text.trim().split(/\s+/)
-  const named = words.length > 1 && !TIME.test(words.at(-1) ?? '') ? words.pop() : undefined
+  const named = !TIME.test(words.at(-1) ?? '') ? words.pop() : undefined
   const [typedTime = '', typedDay, ...more] = words.toReversed()
   const [, hour = '', minute] = TIME.exec(typedTime) ?? []
   const its = named ?? zone

@@ -3,6 +3,7 @@ import {
   currentAddress,
   englishAddress,
   envelopeLines,
+  envelopeParts,
   formerAddresses,
   type LetterAddress,
   russianAddress,
@@ -193,6 +194,47 @@ describe('which address it is', () => {
     expect(formerAddresses(moved, places).map(({ facility, until }) => [facility.id, until])).toEqual([
       [there.id, '2025-01-31'],
       [here.id, '2023'],
+    ])
+  })
+})
+
+describe('the fields of an envelope', () => {
+  const facility = fictionalFacility()
+  const { postcode, place, asOf, sources } = facility.address
+  const bare = fictionalFacility({ address: { postcode, place, asOf, sources } })
+
+  it('go from the institution to the region', () => {
+    expect(envelopeParts(fictionalCase(), { facility, poBox: '7', asOf: '2026-03-01' })).toEqual({
+      name: 'Тестову Тесту Тестовичу, 1980 г. р.',
+      lines: [
+        'ФКУ ИК-99 УФСИН России по Тестовской области',
+        'ул. Тестовая, д. 9, п/я 7',
+        'г. Тестоград, Тестовский район',
+        'Тестовская область',
+      ],
+      postcode: '999999',
+    })
+  })
+
+  it('leave out what is not known', () => {
+    const person = without(fictionalCase(), 'born')
+    expect(envelopeParts(person, { facility: bare, asOf: '2026-03-01' })).toEqual({
+      name: 'Тестову Тесту Тестовичу',
+      lines: ['ФКУ ИК-99 УФСИН России по Тестовской области', 'г. Тестоград'],
+      postcode: '999999',
+    })
+  })
+
+  it('have no box number where none was told, today or before', () => {
+    const former = { facility: facility.id, asOf: '2025-01', until: '2025-06', sources: ['fiction'] }
+    const person = fictionalCase({
+      formerAddresses: [former, { ...former, poBox: '7', until: '2025-08' }, { ...former, facility: 'gone' }],
+    })
+    const facilities = new Map([[facility.id, facility]])
+    expect(currentAddress(person, facilities)).toStrictEqual({ facility, asOf: '2026-03-01' })
+    expect(formerAddresses(person, facilities)).toStrictEqual([
+      { facility, asOf: '2025-01', until: '2025-08', poBox: '7' },
+      { facility, asOf: '2025-01', until: '2025-06' },
     ])
   })
 })

@@ -35,13 +35,22 @@ describe('links of a message to subscribers', () => {
     ['Looks like ours: https://memopzk.org.evil.example', ['memopzk.org.evil.example']],
     ['And https://t.me/konvert_bot_fake', ['t.me']],
     ['tg://resolve?domain=evil', ['resolve']],
+    ['Ours in capitals: HTTPS://T.ME/KONVERT_BOT', []],
+    ['mailto:a@evil.example', ['mailto:a@evil.example']],
+    [`mailto:${'a'.repeat(50)}@evil.example`, [`mailto:${'a'.repeat(33)}`]],
+    [`https://[${'a'.repeat(50)}`, [`https://[${'a'.repeat(31)}`]],
   ])('are known: %s', (text, hosts) => {
     expect(unknownLinks(message(text), SITES, 'konvert_bot')).toEqual(hosts)
   })
 
   it('count behind words and on buttons, each host once', () => {
-    const hidden = [{ type: 'text_link', offset: 0, length: 4, url: 'https://evil.example/1' }]
-    const buttons = [{ labels: { en: 'More' }, url: 'https://evil.example/2' }]
-    expect(unknownLinks(message('Here', { buttons }, hidden), SITES, 'konvert_bot')).toEqual(['evil.example'])
+    const hidden = [
+      { type: 'bold', offset: 0, length: 4 },
+      { type: 'text_link', offset: 0, length: 4, url: 'https://evil.example/1' },
+      { type: 'text_link', offset: 0, length: 4, url: 'https://evil.example/2' },
+    ]
+    const buttons = [{ labels: { en: 'More' }, url: 'https://other.example/' }]
+    expect(unknownLinks(message('Here', {}, hidden), SITES, 'konvert_bot')).toEqual(['evil.example'])
+    expect(unknownLinks(message('Here', { buttons }), SITES, 'konvert_bot')).toEqual(['other.example'])
   })
 })

@@ -48,6 +48,12 @@ describe('a reader', () => {
   })
 })
 
+test('a button that leads to no label is left out, and a message may have none', () => {
+  const buttons = [{ labels: { de: 'Lesen' }, url: 'https://memopzk.org' }]
+  expect(buttonsFor(content({ buttons }), 'uk')).toEqual([])
+  expect(buttonsFor(content(), 'uk')).toEqual([])
+})
+
 describe('what Telegram would refuse is said for each language:', () => {
   const picture = { fileId: 'AgAC' }
   const button = (label: string) => [{ labels: { en: label }, url: 'https://memopzk.org' }]
@@ -76,6 +82,12 @@ describe('what Telegram would refuse is said for each language:', () => {
       { texts: { en: { text: 'Hi', entities: [{ type: 'bold', offset: 1, length: 2 }] } } },
       [{ code: 'entityOutside', language: 'en' }],
     ],
+    [
+      'formatting up to the end of the text is right',
+      { texts: { en: { text: 'Hi', entities: [{ type: 'bold', offset: 1, length: 1 }] } } },
+      [],
+    ],
+    ['a button of 64 is right', { buttons: button('x'.repeat(64)) }, []],
     ['no text at the end of the fallback order', { fallback: ['de'] }, [{ code: 'noText' }]],
     ['an empty button', { buttons: button(' ') }, [{ code: 'noLabel' }]],
     [
@@ -100,6 +112,7 @@ describe('stored content', () => {
       'a fourth button',
       { buttons: Array.from({ length: 4 }, () => ({ labels: { en: 'x' }, url: 'https://memopzk.org' })) },
     ],
+    ['a topic that is no text', { audience: { topics: [5] } }],
     ['an unknown topic', { audience: { topics: ['everything'] } }],
     ['an audience of nobody', { audience: { topics: [] } }],
     ['an unknown field', { author: 1_234_567_891 }],
@@ -121,6 +134,17 @@ describe('the hash', () => {
     const hash = await contentHash(content())
     expect(hash).toMatch(/^[\w-]{16}$/)
     expect(await contentHash(other)).toBe(hash)
+  })
+  test('is made of signs that a button may hold, whatever the content', async () => {
+    const texts = Array.from({ length: 60 }, (_, index) => content({ texts: { en: plain(`${index}`) } }))
+    const hashes = (await Promise.all(texts.map(contentHash))).join('')
+    expect(hashes).toMatch(/^[\w-]+$/)
+    expect(hashes).toMatch(/-.*_|_.*-/)
+  })
+  test('stays what it was, so that an approval outlives a new version of the bot', async () => {
+    const entities = [{ type: 'text_link', offset: 0, length: 5, url: null }]
+    const given = content({ texts: { en: { text: 'Hello', entities } }, picture: { fileId: 'AgAC' } })
+    expect(await contentHash(given)).toBe('x37cMlyV__oRkc9y')
   })
   test('changes with whatever changes', async () => {
     const changes: Partial<BroadcastContent>[] = [

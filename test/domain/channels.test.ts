@@ -202,3 +202,48 @@ describe('the file', () => {
     expect(channelRecords.safeParse([first, first]).error?.issues[0]?.message).toContain('stands twice')
   })
 })
+
+describe('a way made up for the occasion', () => {
+  const [paper] = channels
+  if (paper === undefined) throw new Error('no way to send')
+  const way = (id: string, more: Partial<Channel> = {}): Channel => ({
+    ...paper,
+    id,
+    kind: 'volunteer',
+    ...more,
+  })
+  const facility = fictionalFacility()
+
+  it('without a list of institutions serves all of them, one with a list only those', () => {
+    const { fits: _, ...open } = way('open')
+    const list = [open, way('colonies', { fits: ['colony'] }), way('other', { fits: ['ik-1-other'] })]
+    expect(channelsFor(list, { facility }).leftOut).toEqual([
+      { channel: list[2], reason: 'notThisInstitution' },
+    ])
+    expect(reasonsOf('open', { facility }, list)).not.toContain('servesInstitution')
+    expect(reasonsOf('colonies', { facility }, list)).toContain('servesInstitution')
+    expect(reasonsOf('colonies', {}, list)).not.toContain('servesInstitution')
+  })
+
+  it('comes later where it serves some institutions only', () => {
+    const list = [way('some', { someInstitutions: true }), way('all', { someInstitutions: false })]
+    expect(ids({}, list)).toEqual(['all', 'some'])
+  })
+
+  it('tells of a country’s post only where it goes by post, and where something is known', () => {
+    const { ways } = channelsFor([paper, way('other')], postOf('UA'))
+    expect(ways.map(({ channel, post }) => [channel.id, post === undefined])).toEqual([
+      ['other', true],
+      ['paper-mail', false],
+    ])
+    expect(channelsFor([paper], {}).ways[0]).not.toHaveProperty('post')
+  })
+
+  it('may not have an id that another one has', () => {
+    const twice = channelRecords.safeParse([way('one'), way('two'), way('one')])
+    expect(twice.error?.issues).toMatchObject([
+      { code: 'custom', path: [2, 'id'], message: 'the id one stands twice' },
+    ])
+    expect(channelRecords.safeParse([way('one'), way('two')]).success).toBe(true)
+  })
+})

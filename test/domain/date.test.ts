@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addMonths, earliestDay, looseDate } from '../../src/domain/date.ts'
+import { addMonths, dayTyped, earliestDay, looseDate } from '../../src/domain/date.ts'
 
 const days = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
@@ -91,5 +91,29 @@ describe('a date as well as it is known', () => {
     '2025-10-24T00:00',
   ])('may not be “%s”', (date) => {
     expect(looseDate.safeParse(date).success).toBe(false)
+  })
+})
+
+describe('a day as people type it', () => {
+  it.each([
+    ['2026-11-23', '2026-11-23'],
+    [' 2026-11-23 ', '2026-11-23'],
+    ['23.11.2026', '2026-11-23'],
+    [' 3.1.2026 ', '2026-01-03'],
+  ])('%j is %s', (typed, expected) => {
+    expect(dayTyped(typed)).toBe(expected)
+  })
+
+  it.each([
+    '',
+    '31.11.2026',
+    '23.11',
+    '23.11.26',
+    'on 23.11.2026',
+    '23.11.2026 at six',
+    '2026-11',
+    '123.11.2026',
+  ])('%j is none', (typed) => {
+    expect(dayTyped(typed)).toBeUndefined()
   })
 })

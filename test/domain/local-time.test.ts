@@ -50,17 +50,26 @@ describe('a time as people type it', () => {
     ['18:00 UTC', '2026-11-23T18:00', 'UTC'],
     ['18:00', '2026-11-23T17:00', 'Europe/Berlin'],
     ['16:59', '2026-11-24T15:59', 'Europe/Berlin'],
+    ['17:00', '2026-11-24T16:00', 'Europe/Berlin'],
+    ['2020-01-02 18:00', '2020-01-02T17:00', 'Europe/Berlin'],
   ])('%j is %s', (typed, expected, zone) => {
     const moment = momentTyped(typed, 'Europe/Berlin', now)
     expect([iso(moment?.at), moment?.zone]).toEqual([expected, zone])
   })
 
-  it.each(['', 'soon', '25.11.2026', '18', '24:00', '31.02.2026 18:00', '18:00 Mars', '18:00 18:00 18:00'])(
-    '%j is none',
-    (typed) => {
-      expect(momentTyped(typed, 'Europe/Berlin', now)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'soon',
+    '25.11.2026',
+    '18',
+    '24:00',
+    '31.02.2026 18:00',
+    '18:00 Mars',
+    '18:00 18:00 18:00',
+    '2026-11-24 2026-11-25 18:00',
+  ])('%j is none', (typed) => {
+    expect(momentTyped(typed, 'Europe/Berlin', now)).toBeUndefined()
+  })
 
   it('knows zones', () => {
     expect(['UTC', 'Europe/Kyiv', 'Mars/Base', '../etc'].map(isTimeZone)).toEqual([true, true, false, false])

@@ -78,3 +78,43 @@ describe('at midnight', () => {
     expect(people.get('anna')).toBe(people.get('anna'))
   })
 })
+
+describe('when somebody changes', () => {
+  const ids = (people: ReturnType<typeof peopleOn>) => people.all().map(({ person }) => person.id)
+
+  it('they stand where they belong, are found by the new name, and others stay as they were', () => {
+    const people = peopleOn(() => '2026-04-01')
+    const zoe = people.get('zoe')
+    expect(people.search('Placeless')).toHaveLength(1)
+    people.refresh('placeless', named('placeless', 'Bella Placed'))
+    expect(ids(people)).toEqual(['anna', 'placeless', 'zoe', 'unsure', 'free', 'silent'])
+    expect(people.get('zoe')).toBe(zoe)
+    people.refresh('new', named('new', 'Zz Newcomer'))
+    expect(ids(people)).toEqual(['anna', 'placeless', 'zoe', 'new', 'unsure', 'free', 'silent'])
+    expect(people.search('Newcomer').map(({ person }) => person.id)).toEqual(['new'])
+    expect(people.version()).toBe(2)
+  })
+
+  it('who is taken out of sight is nowhere, the next day either', () => {
+    let today = '2026-04-01'
+    const people = peopleOn(() => today)
+    const zoe = people.get('zoe')
+    people.prepare()
+    people.refresh('anna', undefined)
+    expect([people.get('anna'), people.search('Anna')]).toEqual([undefined, []])
+    expect(ids(people)).toEqual(['zoe', 'placeless', 'unsure', 'free', 'silent'])
+    expect(people.get('zoe')).toBe(zoe)
+    today = '2026-04-02'
+    expect(ids(people)).toEqual(['zoe', 'placeless', 'unsure', 'free', 'silent'])
+  })
+
+  it('the first of those who can be written to stands for a featured person who is hidden, or anybody', () => {
+    const people = peopleOn(() => '2026-04-01')
+    people.refresh('free', undefined)
+    expect(people.featured().person.id).toBe('anna')
+    const later = peopleOn(() => '2030-01-01')
+    later.refresh('free', undefined)
+    expect(later.writable()).toEqual([])
+    expect(later.featured()).toBe(later.all()[0])
+  })
+})

@@ -218,3 +218,38 @@ describe('a search over names', () => {
     expect(createNameSearch(many).find('Тестов', 20)).toHaveLength(20)
   })
 })
+
+describe('how near a word must be', () => {
+  const search = createNameSearch([
+    { id: 'umerova', names: ['Umerova'] },
+    { id: 'petrov', names: ['Petrov'] },
+    { id: 'bork', names: ['Bork'] },
+    { id: 'zhukov', names: ['ИВАНОВ-ЖУКОВ'] },
+  ])
+  it.each([
+    ['ume', ['umerova'], 'three letters may be a beginning'],
+    ['um', [], 'two may not'],
+    ['berk', ['bork'], 'one slip among four letters'],
+    ['ber', [], 'none among three'],
+    ['patrov', ['petrov'], 'one among six'],
+    ['patrav', [], 'not two'],
+    ['umarava', ['umerova'], 'two among seven'],
+    ['Вуков', ['zhukov'], 'one Russian letter, though it is two of the key'],
+  ])('%j finds %j: %s', (typed, found) => {
+    expect(search.find(typed)).toEqual(found)
+  })
+
+  it('knows nobody who was taken out, and somebody who comes again', () => {
+    const changing = createNameSearch([{ id: 'petrov', names: ['Petrov'] }])
+    changing.remove('nobody')
+    changing.remove('petrov')
+    expect(changing.find('Petrov')).toEqual([])
+    changing.add({ id: 'petrov', names: ['Ivanov'] })
+    changing.add({ id: 'petrov', names: ['Sidorov'] })
+    expect([changing.find('Ivanov'), changing.find('Sidorov')]).toEqual([['petrov'], []])
+  })
+
+  it('has a key without blanks at its ends', () => {
+    expect([searchKey(' -Anna- '), searchKey('Anna -- Petra')]).toEqual(['ana', 'ana petra'])
+  })
+})

@@ -75,7 +75,7 @@ const TITLE_REACH = 8
 function isTitle({ at }: Hit<PatternOwner>, words: readonly Word[], rules: CensorRules): boolean {
   if (!at.every((place) => words[place]?.quoted)) return false
   const first = at[0] ?? 0
-  const around = words.slice(Math.max(0, first - TITLE_REACH), (at.at(-1) ?? 0) + TITLE_REACH)
+  const around = words.slice(Math.max(0, first - TITLE_REACH), (at.at(-1) ?? 0) + 1 + TITLE_REACH)
   return around.some(
     (word) => !word.quoted && word.sentence === words[first]?.sentence && rules.tellsOfTitle(word),
   )

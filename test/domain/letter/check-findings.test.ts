@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { checkLetter } from '../../../src/domain/letter/check.ts'
+import { type CensorRecord, compileCensor } from '../../../src/domain/letter/check-rules.ts'
+
+const words = (text: string) => ({ en: text, ru: text, uk: text })
+type Rule = CensorRecord['rules'][number]
+const rule = (id: string, severity: Rule['severity'], more: Partial<Rule>): Rule => ({
+  id,
+  severity,
+  source: 'page',
+  reason: words(`why ${id}`),
+  advice: words(`do ${id}`),
+  ...more,
+})
+
+const RECORD: CensorRecord = {
+  sources: { page: 'example.org/page' },
+  sets: { month: ['май'] },
+  titles: ['читать'],
+  rules: [
+    rule('war', 'warn', { patterns: ['война', 'великий война'], except: ['звёздный война'] }),
+    rule('bomb', 'block', { patterns: ['бомба', 'война бомба'] }),
+    rule('tone', 'hint', { patterns: ['злой ..2 война', 'злой'] }),
+    rule('hidden', 'block', { mark: 'disguise', allow: ['вкрск'] }),
+    rule('long', 'hint', { mark: 'length', most: 60 }),
+  ],
+}
+
+function compiled(record: CensorRecord = RECORD) {
+  const result = compileCensor(record)
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.rules
+}
+
+function found(text: string): string[] {
+  return checkLetter(text, compiled()).map(
+    ({ rule: id, severity, span }) => `${id} ${severity} ${text.slice(span.start, span.end)}`,
+  )
+}
+
+describe('findings', () => {
+  it('tell the rule, the place, the reason, the advice and the page', () => {
+    expect(checkLetter('Там война', compiled())).toEqual([
+      {
+        rule: 'war',
+        severity: 'warn',
+        span: { start: 4, end: 9 },
+        reason: words('why war'),
+        advice: words('do war'),
+        source: 'example.org/page',
+      },
+    ])
+  })
+
+  it.each([
+    ['Мир и лес', []],
+    ['Бомба и война', ['bomb block Бомба', 'war warn война']],
+    // Two patterns of one rule that overlap are one finding, over both.
+    ['Великая война', ['war warn Великая война']],
+    ['Война и война', ['war warn Война', 'war warn война']],
+    // At one place the graver comes first.
+    ['Война бомба', ['bomb block Война бомба', 'war warn Война']],
+    ['Звёздные войны', []],
+    ['Звёздные войны. Война', ['war warn Война']],
+    // A hint that shares words with something graver would only distract; beside them it stays.
+    ['Злой войны', ['tone hint Злой', 'war warn войны']],
+    ['Злой пёс. Война', ['tone hint Злой', 'war warn Война']],
+    ['Там вoйна', ['hidden block вoйна', 'war warn вoйна']],
+    ['Там в о й н а', ['hidden block в о й н а', 'war warn в о й н а']],
+    // Three letters in a row may be chance, unless they spell what a rule stops.
+    ['Там л е с', []],
+    ['Там в з р ы в', ['hidden block в з р ы в']],
+  ])('%s', (text, findings) => {
+    expect(found(text)).toEqual(findings)
+  })
+
+  it.each([
+    ['Читаю «Войну и мир»', 'hint'],
+    ['«Войну и мир» читаю', 'hint'],
+    ['Читаю Войну и мир', 'warn'],
+    ['Видел «Войну и мир»', 'warn'],
+    ['Читаю. «Война и мир»', 'warn'],
+    ['«Читаю про войну»', 'warn'],
+    ['Читаю раз два три четыре пять шесть семь «Войну»', 'hint'],
+    ['Читаю раз два три четыре пять шесть семь восемь «Войну»', 'warn'],
+    ['«Война» раз два три четыре пять шесть семь читаю', 'hint'],
+    ['«Война» раз два три четыре пять шесть семь восемь читаю', 'warn'],
+  ])('of a title are hints beside a word of reading: %s', (text, severity) => {
+    expect(checkLetter(text, compiled()).find(({ rule: id }) => id === 'war')?.severity).toBe(severity)
+  })
+
+  it('graver than a warning stay what they are in a title', () => {
+    expect(found('Читаю «Бомбу»')).toEqual(['bomb block Бомбу'])
+  })
+
+  it('of length begin where the page ends', () => {
+    const [long, ...more] = checkLetter('лес '.repeat(16), compiled())
+    expect([long?.rule, long?.span, more]).toEqual(['long', { start: 60, end: 64 }, []])
+    expect(found('лес '.repeat(15))).toEqual([])
+  })
+})
+
+describe('rules that cannot be read', () => {
+  const problems = (changes: Partial<CensorRecord>) => {
+    const result = compileCensor({ ...RECORD, ...changes })
+    return result.ok ? [] : result.problems
+  }
+
+  it.each<[string, Partial<CensorRecord>, object[]]>([
+    [
+      'a source that is not listed',
+      { rules: [rule('one', 'warn', { source: 'nowhere', patterns: ['лес'] })] },
+      [{ path: ['rules', 0, 'source'], message: 'no source nowhere in `sources`' }],
+    ],
+    [
+      'an id that stands twice',
+      { rules: [rule('one', 'warn', { patterns: ['лес'] }), rule('one', 'hint', { patterns: ['сад'] })] },
+      [{ path: ['rules', 1, 'id'], message: 'the id one stands twice' }],
+    ],
+    [
+      'neither words nor a mark',
+      { rules: [rule('one', 'warn', {})] },
+      [{ path: ['rules', 0], message: 'expected `patterns` or `mark`: this rule finds nothing' }],
+    ],
+    [
+      'a pattern and an exception that are none',
+      { rules: [rule('one', 'warn', { patterns: ['лес', 'wood'], except: ['@no'] })] },
+      [
+        { path: ['rules', 0, 'patterns', 1], message: 'not a word of a pattern: “wood”' },
+        { path: ['rules', 0, 'except', 0], message: 'no set @no' },
+      ],
+    ],
+    [
+      'a word of titles that is none',
+      { titles: ['читать', 'read'] },
+      [{ path: ['titles', 1], message: 'not a word of a pattern: “read”' }],
+    ],
+  ])('%s', (_, changes, expected) => {
+    expect(problems(changes)).toEqual(expected)
+  })
+
+  it('are none of these', () => {
+    expect(problems({})).toEqual([])
+  })
+})
