@@ -53,7 +53,7 @@ export const censorRecord = z.strictObject({
     )
     .min(1),
 })
-type CensorRecord = z.infer<typeof censorRecord>
+export type CensorRecord = z.infer<typeof censorRecord>
 
 export interface CensorRule {
   id: string
