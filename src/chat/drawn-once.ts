@@ -2,6 +2,9 @@ import type { People, Standing } from '../domain/people.ts'
 import type { Translator } from '../i18n.ts'
 import type { Screen } from './show.ts'
 
+/** Screens that are kept: those of a few hundred people, in some megabytes. */
+const MOST_KEPT = 2_000
+
 /**
  * Draws each screen of a person once, and again when it could look different: on another day, when something was
  * published, hidden or taken back of anybody, or in another language. Only for screens that depend on nothing else,
@@ -23,6 +26,8 @@ export function drawnOnce<Views extends string[]>(
     let screen = screens.get(key)
     if (screen === undefined) {
       screen = draw(standing, say, ...view)
+      const [oldest] = screens.size < MOST_KEPT ? [] : screens.keys()
+      if (oldest !== undefined) screens.delete(oldest)
       screens.set(key, screen)
     }
     return screen

@@ -16,6 +16,8 @@ export interface Task {
   chats: readonly number[]
   /** Messages a second that Telegram permits. */
   rate: number
+  /** Nobody waits for it any more. */
+  signal: AbortSignal
   /** To be called when all is prepared: what is computed before it is not counted. */
   ready(): void
 }
@@ -40,8 +42,13 @@ export async function hasRedis(): Promise<boolean> {
   })
 }
 
-function retrying({ url, token }: Task): Api {
+function retrying({ url, token, signal }: Task): Api {
   const api = new Api(token, { apiRoot: url })
+  // Below the one that tries again, so that it does not.
+  api.config.use((call, ...rest) => {
+    signal.throwIfAborted()
+    return call(...rest)
+  })
   api.config.use(autoRetry())
   return api
 }
