@@ -43,7 +43,8 @@ describe('nothing lies about in the house:', () => {
       [...files.values()].some((text) => new RegExp(`['"]${name}(['"/])`).test(text))
     expect(Object.keys(manifest.dependencies).filter((name) => !imports(name, src))).toEqual([])
     // These are no modules of ours: programs that npm starts, types, and what vitest and oxlint load by themselves.
-    const tools = /^(@types\/.*|@biomejs\/biome|typescript|oxlint|oxlint-tsgolint|node|@vitest\/coverage-v8)$/
+    const tools =
+      /^(@types\/.*|@biomejs\/biome|typescript|oxlint|oxlint-tsgolint|node|@vitest\/coverage-v8|@stryker-mutator\/.*)$/
     const others = Object.keys(manifest.devDependencies).filter((name) => !tools.test(name))
     expect(others.filter((name) => !imports(name, everything))).toEqual([])
   })

@@ -38,7 +38,7 @@ export type Sex = 'f' | 'm'
 export type NamePart = 'last' | 'first' | 'patronymic'
 
 /** Why a form needs a look: it was derived by rule, or families of this name decline it in two ways. */
-interface NameDoubt {
+export interface NameDoubt {
   part: NamePart
   kind: 'derived' | 'families'
   /** The other form in use. */
