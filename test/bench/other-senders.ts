@@ -16,6 +16,8 @@ export interface Task {
   chats: readonly number[]
   /** Messages a second that Telegram permits. */
   rate: number
+  /** Ends the sending, done or not. */
+  enough: NonNullable<Parameters<Api['sendMessage']>[3]>
   /** To be called when all is prepared: what is computed before it is not counted. */
   ready(): void
 }
@@ -50,7 +52,7 @@ function retrying({ url, token }: Task): Api {
 async function documentedLoop(task: Task): Promise<number> {
   const api = retrying(task)
   task.ready()
-  for (const chat of task.chats) await api.sendMessage(chat, 'News')
+  for (const chat of task.chats) await api.sendMessage(chat, 'News', undefined, task.enough)
   return 0
 }
 
@@ -58,7 +60,8 @@ async function thirtyAtOnce(task: Task): Promise<number> {
   const api = retrying(task)
   const rest = task.chats.slice()
   const lane = async () => {
-    for (let chat = rest.pop(); chat !== undefined; chat = rest.pop()) await api.sendMessage(chat, 'News')
+    for (let chat = rest.pop(); chat !== undefined; chat = rest.pop())
+      await api.sendMessage(chat, 'News', undefined, task.enough)
   }
   task.ready()
   await Promise.all(Array.from({ length: 30 }, lane))
@@ -69,7 +72,7 @@ async function cappedQueue(task: Task): Promise<number> {
   const api = retrying(task)
   const queue = new PQueue({ interval: 1_000, intervalCap: 25 })
   task.ready()
-  await queue.addAll(task.chats.map((chat) => () => api.sendMessage(chat, 'News')))
+  await queue.addAll(task.chats.map((chat) => () => api.sendMessage(chat, 'News', undefined, task.enough)))
   return 0
 }
 
