@@ -32,12 +32,20 @@ export interface Place {
   token: string
 }
 
+/** The space for young objects that `npm start` gives, in MB. */
+export const OUR_YOUNG_MB = 4
+
 /**
- * The real program with the flags of `npm start` and a store on a real disk.
+ * The real program with a store on a real disk.
  *
  * @param settings further environment variables; KONVERT_STATE and KONVERT_KEY_FILE name folders that are kept
+ * @param young the space for young objects, in MB; Node's own setting without it
  */
-export async function startOurs(place: Place, settings: Record<string, string>): Promise<Contestant> {
+export async function startOurs(
+  place: Place,
+  settings: Record<string, string>,
+  young?: number,
+): Promise<Contestant> {
   const folder = mkdtempSync(join(tmpdir(), 'konvert-bench-state-'))
   const child = startNeighbour(
     join(ROOT, 'src', 'main.ts'),
@@ -49,30 +57,27 @@ export async function startOurs(place: Place, settings: Record<string, string>):
       PROBED: '1',
       ...settings,
     },
-    [
-      ...(process.env.OUR_FLAGS ?? '--max-semi-space-size=4').split(' '),
-      '--expose-gc',
-      ...profiling('ours'),
-      `--import=${PROBE}`,
-    ],
+    [...flagsOf('ours', young), `--import=${PROBE}`],
   )
   await child.printed('"event":"ready"')
   return contestant(child, () => rmSync(folder, { recursive: true, force: true }))
 }
 
-export async function startPeer(name: string, { url, token }: Place): Promise<Contestant> {
-  const child = startNeighbour(join(BENCH, 'peers', `${name}.ts`), { API_ROOT: url, TOKEN: token }, [
-    '--expose-gc',
-    ...profiling(name),
-  ])
+export async function startPeer(name: string, { url, token }: Place, young?: number): Promise<Contestant> {
+  const settings = { API_ROOT: url, TOKEN: token }
+  const child = startNeighbour(join(BENCH, 'peers', `${name}.ts`), settings, flagsOf(name, young))
   await child.printed('ready')
   return contestant(child, () => undefined)
 }
 
-/** PROFILE=<folder> writes a profile of each bot there, for `node --cpu-prof`'s readers. */
-function profiling(name: string): string[] {
+/** The same for all; PROFILE=<folder> writes a profile of each bot there, for `node --cpu-prof`'s readers. */
+function flagsOf(name: string, young?: number): string[] {
   const folder = process.env.PROFILE
-  return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`] : []
+  return [
+    '--expose-gc',
+    ...(young === undefined ? [] : [`--max-semi-space-size=${young}`]),
+    ...(folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`] : []),
+  ]
 }
 
 function contestant(child: Neighbour, tidy: () => void): Contestant {

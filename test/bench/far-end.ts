@@ -135,4 +135,3 @@ answerNeighbour((question: FarEndQuestion) => {
   if (question.do === 'letters') return writeLetters(opened, question)
   return question.do === 'load' ? load(opened, question) : opened.script
 })
-process.on('disconnect', () => process.exit(0))

@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { ROOT } from '../support/data.ts'
 
+/** A bot finishes what it has begun before it ends; what takes longer than this hangs. */
+const STOP_MS = 15_000
+
 /** A program of its own that answers questions, so that what it computes and holds is nobody else's. */
 export interface Neighbour {
   readonly pid: number
@@ -49,15 +52,20 @@ export function startNeighbour(
     printed: (words) => lineWith(child, words),
     async stop() {
       stopping = true
+      if (child.exitCode !== null || child.signalCode !== null) return
       const exited = once(child, 'exit')
       child.kill('SIGTERM')
+      const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
       await exited
+      clearTimeout(impatience)
     },
   }
 }
 
-/** Inside such a program: answers each question by `answer`. */
+/** Inside such a program: answers each question by `answer`, and ends with whoever asks, even if that was killed. */
 export function answerNeighbour(answer: (question: never) => unknown): void {
+  process.on('disconnect', () => process.exit(0))
+  if (!process.connected) process.exit(0)
   process.on('message', (asked: { number: number }) => {
     void Promise.resolve(answer(asked as never)).then((answered) =>
       process.send?.({ number: asked.number, answer: answered }),

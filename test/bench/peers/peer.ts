@@ -18,7 +18,6 @@ export function answerPeer(): { of: (chat: number, words: string) => Shown } {
     script = question.script
     return Object.keys(script).length
   })
-  process.on('disconnect', () => process.exit(0))
   return {
     of(chat, words) {
       const shown = script[`${chat} ${words}`]
