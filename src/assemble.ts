@@ -64,7 +64,7 @@ export async function assemble(setup: Setup, telegram: Far, log: Log, metrics: M
     random: () => randomInt(2 ** 31),
   })
   bot.api.config.use(metrics.calls)
-  const notices = openNotices(bot.api, kept.staff, languages.translator(config.defaultLanguage))
+  const notices = openNotices({ ...config, ...kept, api: bot.api, languages })
   const remind = createReminders({
     ...config,
     broadcaster,

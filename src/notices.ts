@@ -1,9 +1,13 @@
-import { type Api, GrammyError } from 'grammy'
+import type { Api } from 'grammy'
 import { press } from './chat/buttons.ts'
+import { chatsWith, tellColleagues } from './chat/colleagues.ts'
+import type { Screen } from './chat/show.ts'
+import { paragraphs } from './chat/text.ts'
 import type { Staff } from './domain/staff.ts'
-import type { Translator } from './i18n.ts'
+import type { Subscribers } from './domain/subscription.ts'
+import type { Languages, Translator } from './i18n.ts'
 
-/** What the bot tells colleagues by itself; whoever cannot be reached keeps nobody else from it. */
+/** What the bot tells colleagues by itself, at night and therefore without a sound. */
 export interface Notices {
   /** To owners: how much failed, not what. */
   failures(count: number): Promise<void>
@@ -13,33 +17,31 @@ export interface Notices {
   stale(count: number): Promise<void>
 }
 
-/** @param say the language of the bot: nobody keeps those of colleagues */
-export function openNotices(api: Pick<Api, 'sendMessage'>, staff: Staff, say: Translator): Notices {
-  async function tell(chats: readonly number[], text: string, button?: [label: string, data: string]) {
-    const reply_markup = { inline_keyboard: button ? [[press(...button)]] : [] }
-    for (const chat of chats) {
-      try {
-        await api.sendMessage(chat, text, { reply_markup })
-      } catch (error) {
-        if (!(error instanceof GrammyError)) throw error
-      }
-    }
-  }
-  const having = async (role: 'editor' | 'sender') => {
-    const given = (await staff.list()).filter(({ roles }) => roles.includes(role)).map(({ chat }) => chat)
-    return Array.from(new Set([...staff.owners, ...given]))
-  }
+interface NoticesDeps {
+  api: Pick<Api, 'sendMessage'>
+  staff: Staff
+  subscribers: Pick<Subscribers, 'find'>
+  languages: Languages
+  /** For those whose language nobody keeps. */
+  defaultLanguage: string
+}
+
+export function openNotices({ staff, ...deps }: NoticesDeps): Notices {
+  const say = deps.languages.translator(deps.defaultLanguage)
+  const tell = (chats: readonly number[], screenFor: (say: Translator) => Screen) =>
+    tellColleagues(chats, screenFor, { ...deps, say, silent: true })
   return {
-    failures: (count) => tell(staff.owners, say.t('common.failures', { count })),
+    failures: (count) =>
+      tell(staff.owners, (its) => ({ text: paragraphs(its.t('common.failures', { count })) })),
     reminders: async (count) =>
-      tell(await having('sender'), say.t('admin.remindersReady', { count }), [
-        say.t('admin.broadcastsButton'),
-        'bc:list',
-      ]),
+      tell(await chatsWith('sender', staff), (its) => ({
+        text: paragraphs(its.t('admin.remindersReady', { count })),
+        keyboard: [[press(its.t('admin.broadcastsButton'), 'bc:list')]],
+      })),
     stale: async (count) =>
-      tell(await having('editor'), say.t('admin.staleReady', { count }), [
-        say.t('admin.staleButton'),
-        'stale:0',
-      ]),
+      tell(await chatsWith('editor', staff), (its) => ({
+        text: paragraphs(its.t('admin.staleReady', { count })),
+        keyboard: [[press(its.t('admin.staleButton'), 'stale:0')]],
+      })),
   }
 }

@@ -80,9 +80,15 @@ describe('once a day', () => {
     konvert = await openKonvert()
     const [first, second] = [konvert.person(), konvert.person()]
     konvert.telegram.fault({ chat: first.id, kind: '403' })
-    const say = testLanguages().translator('en')
     const staff = konvert.store.staff([first.id, second.id])
-    await openNotices(konvert.bot.api, staff, say).failures(3)
+    const notices = openNotices({
+      api: konvert.bot.api,
+      staff,
+      subscribers: konvert.store.subscribers,
+      languages: testLanguages(),
+      defaultLanguage: 'en',
+    })
+    await notices.failures(3)
     expect(second.last().text).toContain('3 updates could not be handled')
     expect(first.botMessages()).toEqual([])
   })

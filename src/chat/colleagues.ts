@@ -1,4 +1,4 @@
-import { type Composer, GrammyError } from 'grammy'
+import { type Api, type Composer, GrammyError } from 'grammy'
 import type { Audit, AuditAction, AuditEntry, GivenRole, Role, Staff } from '../domain/staff.ts'
 import type { Subscribers } from '../domain/subscription.ts'
 import type { Languages, Translator } from '../i18n.ts'
@@ -53,28 +53,38 @@ export function auditNote({ audit, now }: { audit: Audit; now: () => number }) {
   }
 }
 
-/** The numbers of everybody who may do the same, owners too, without the one who asks. */
-export async function othersWith(role: GivenRole, ctx: KonvertContext, staff: Staff): Promise<number[]> {
+/** The numbers of everybody who may do this, owners too. */
+export async function chatsWith(role: GivenRole, staff: Staff): Promise<number[]> {
   const given = (await staff.list()).filter(({ roles }) => roles.includes(role)).map(({ chat }) => chat)
-  return Array.from(new Set([...staff.owners, ...given])).filter((chat) => chat !== ctx.from?.id)
+  return Array.from(new Set([...staff.owners, ...given]))
+}
+
+interface TellDeps {
+  api: Pick<Api, 'sendMessage'>
+  subscribers: Pick<Subscribers, 'find'>
+  languages: Languages
+  /** For those whose language nobody keeps. */
+  say: Translator
+  /** Without a sound, as at night. */
+  silent?: boolean
 }
 
 /**
- * Writes to colleagues, each in the language in which they subscribe, or else in that of the one who asks. Telegram
- * lets a bot write first to nobody: whoever has not begun a chat with it is passed over.
+ * Writes to colleagues, each in the language in which they subscribe. Telegram lets a bot write first to nobody: whoever
+ * has not begun a chat with it is passed over, and keeps nobody else from it.
  */
 export async function tellColleagues(
-  ctx: KonvertContext,
   chats: readonly number[],
   screenFor: (say: Translator) => Screen,
-  { subscribers, languages }: { subscribers: Subscribers; languages: Languages },
+  { api, subscribers, languages, say, silent = false }: TellDeps,
 ): Promise<void> {
   for (const chat of chats) {
     const known = await subscribers.find(chat)
-    const { text, keyboard = [] } = screenFor(known ? languages.translator(known.language) : ctx.say)
+    const { text, keyboard = [] } = screenFor(known ? languages.translator(known.language) : say)
     try {
       const reply_markup = { inline_keyboard: keyboard }
-      await ctx.api.sendMessage(chat, text.text, { entities: text.entities, reply_markup })
+      const options = { entities: text.entities, reply_markup, disable_notification: silent }
+      await api.sendMessage(chat, text.text, options)
     } catch (error) {
       if (!(error instanceof GrammyError)) throw error
     }

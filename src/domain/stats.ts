@@ -14,6 +14,18 @@ export interface Tally {
   count: number
 }
 
+/** What a picture of the totals shows. */
+export interface StatsChart {
+  over: {
+    title: string
+    days: readonly SubscriberDay[]
+    dayLabel: (day: Day) => string
+    /** Said where there are none. */
+    empty: string
+  }
+  bars: readonly { title: string; tallies: readonly Tally[]; empty: string }[]
+}
+
 /** The tallies that may be shown, the highest first, and how many others there are that happened at all. */
 export function shownTallies(
   tallies: readonly Tally[],

@@ -4,20 +4,21 @@ import { forColleagues } from '../chat/colleagues.ts'
 import type { KonvertContext } from '../chat/context.ts'
 import type { Expected, ExpiringMap } from '../chat/memory.ts'
 import { acknowledge } from '../chat/show.ts'
-import { bold, lines, paragraphs } from '../chat/text.ts'
+import { bold, cut, lines, paragraphs } from '../chat/text.ts'
 import type { CaseCounts } from '../domain/case-counts.ts'
-import { addMonths, type Day } from '../domain/date.ts'
+import { addMonths } from '../domain/date.ts'
 import type { People, Standing } from '../domain/people.ts'
 import type { Staff } from '../domain/staff.ts'
-import { FEWEST_SHOWN, type SubscriberDay, shownDays, shownTallies, type Tally } from '../domain/stats.ts'
+import {
+  FEWEST_SHOWN,
+  type StatsChart,
+  type SubscriberDay,
+  shownDays,
+  shownTallies,
+  type Tally,
+} from '../domain/stats.ts'
 import type { Subscribers } from '../domain/subscription.ts'
 import type { Languages, Translator } from '../i18n.ts'
-
-/** What is drawn: `drawChart` of src/print. */
-interface Chart {
-  over: { title: string; days: readonly SubscriberDay[]; dayLabel: (day: Day) => string; empty: string }
-  bars: readonly { title: string; tallies: readonly Tally[]; empty: string }[]
-}
 
 export interface StatsDeps {
   people: People
@@ -27,8 +28,8 @@ export interface StatsDeps {
   drafted: CaseCounts
   /** Letters drafted by people who read each language. */
   draftedIn: CaseCounts
-  /** A PNG. */
-  drawChart: (chart: Chart) => Uint8Array
+  /** A PNG: `drawChart` of src/print. */
+  drawChart: (chart: StatsChart) => Uint8Array
   staff: Staff
   expecting: ExpiringMap<Expected>
   shownName: (standing: Standing, say: Translator) => string
@@ -36,6 +37,7 @@ export interface StatsDeps {
 }
 
 const MOST_PEOPLE = 8
+const LONGEST_LABEL = 26
 /** Points of the line: more than the picture has pixels for say nothing more. */
 const MOST_DAYS = 120
 
@@ -100,7 +102,7 @@ async function statsOf(deps: StatsDeps, say: Translator) {
     chart: {
       over: { title: title.over, days: over, dayLabel: say.date, empty },
       bars: [
-        { title: title.people, tallies: byPerson.shown, empty },
+        { title: title.people, tallies: byPerson.shown.map(shortened), empty },
         { title: title.languages, tallies: byLanguage.shown, empty },
       ],
     },
@@ -112,4 +114,9 @@ async function statsOf(deps: StatsDeps, say: Translator) {
       say.t('admin.statsHint'),
     ),
   }
+}
+
+/** A name as long as the picture has room for. */
+function shortened({ label, count }: Tally): Tally {
+  return { label: cut(label, LONGEST_LABEL), count }
 }

@@ -1,12 +1,6 @@
 import { createRequire } from 'node:module'
 import { Resvg } from '@resvg/resvg-js'
-import type { SubscriberDay, Tally } from '../domain/stats.ts'
-
-/** What a picture of the totals shows. Everything in it is text of ours or a number. */
-export interface Chart {
-  over: { title: string; days: readonly SubscriberDay[]; dayLabel: (day: string) => string; empty: string }
-  bars: readonly { title: string; tallies: readonly Tally[]; empty: string }[]
-}
+import type { StatsChart, Tally } from '../domain/stats.ts'
 
 const WIDTH = 1_000
 const MARGIN = 60
@@ -16,10 +10,9 @@ const LABEL_WIDTH = 330
 const INK = '#22303c'
 const FAINT = '#d5dce2'
 const ACCENT = '#2f7fb8'
-const LONGEST_LABEL = 26
 
 /** Draws the chart as a PNG, 1,000 pixels wide; the fonts are the letters', so that every script has its shapes. */
-export function drawChart(chart: Chart): Uint8Array {
+export function drawChart(chart: StatsChart): Uint8Array {
   const { resolve } = createRequire(import.meta.url)
   const fontFiles = ['400Regular', '700Bold'].map((face) =>
     resolve(`@expo-google-fonts/pt-serif/${face}/PTSerif_${face}.ttf`),
@@ -31,7 +24,7 @@ export function drawChart(chart: Chart): Uint8Array {
 }
 
 /** The chart as SVG: the line of days, and below it the bars. */
-export function chartSvg({ over, bars }: Chart): string {
+export function chartSvg({ over, bars }: StatsChart): string {
   const parts = [titleAt(MARGIN, over.title), ...lineOf(over)]
   let y = MARGIN + 40 + LINE_HEIGHT + 80
   for (const { title, tallies, empty } of bars) {
@@ -51,7 +44,7 @@ export function chartSvg({ over, bars }: Chart): string {
 
 const highest = (tallies: readonly Tally[]) => Math.max(1, ...tallies.map(({ count }) => count))
 
-function lineOf({ days, dayLabel, empty }: Chart['over']): string[] {
+function lineOf({ days, dayLabel, empty }: StatsChart['over']): string[] {
   const top = MARGIN + 30
   const bottom = top + LINE_HEIGHT
   const [first] = days
@@ -78,9 +71,8 @@ function lineOf({ days, dayLabel, empty }: Chart['over']): string[] {
 
 function barOf({ label, count }: Tally, y: number, most: number): string[] {
   const width = ((WIDTH - 2 * MARGIN - LABEL_WIDTH - 80) * count) / most
-  const short = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label
   return [
-    text(MARGIN, y + 21, short),
+    text(MARGIN, y + 21, label),
     `<rect x="${MARGIN + LABEL_WIDTH}" y="${y + 4}" width="${width.toFixed(1)}" height="22" rx="3" fill="${ACCENT}"/>`,
     text(MARGIN + LABEL_WIDTH + width + 10, y + 21, String(count)),
   ]

@@ -278,7 +278,7 @@ describe('a message to subscribers that two have to agree to', () => {
     await sender.send('Other news.')
     expect(await state()).toBe('draft')
     await sender.press('📣 Надіслати…')
-    await sender.press('✓ Згода й запит колезі')
+    await sender.press('✓ Погодитися й запитати колегу')
     expect(await state()).toBe('approved')
     expect(owner.last().text).toContain('погодитися з розсилкою: 1 чат.')
     await close()
@@ -317,6 +317,11 @@ describe('a message to subscribers at a time', () => {
     }
     await owner.send('25.11.2098 18:05')
     expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 Central European Standard Time')
+    // What is confirmed anew after a while is the same time, and never now.
+    konvert.pass(11 * 60_000)
+    await owner.press('📣 Yes, at this time')
+    expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 Central European Standard Time')
+    expect((await konvert.broadcaster.list())[0]?.state).toBe('draft')
     await owner.press('📣 Yes, at this time')
     expect(owner.last().text).toContain('⏳ Planned')
     expect(owner.last().text).toContain('Begins on Tuesday, 25 November 2098')
@@ -328,6 +333,26 @@ describe('a message to subscribers at a time', () => {
     await konvert.close()
     await telegram.close()
   })
+})
+
+it('a time that is past when it is confirmed is asked for anew', async () => {
+  const { konvert, owner, telegram } = await openOwned()
+  await konvert.person().press({ data: 'yes:news' })
+  konvert.pass(Date.parse('2098-11-25T17:58:00Z'))
+  await owner.send('/broadcast')
+  await owner.press('✏️ English')
+  await owner.send('Late news.')
+  await owner.press('📣 Send…')
+  await owner.press('🕐 At a time…')
+  await owner.send('18:00')
+  konvert.pass(3 * 60_000)
+  await owner.press('📣 Yes, at this time')
+  expect(owner.last().text).toContain('That time is past')
+  expect((await konvert.broadcaster.list())[0]?.state).toBe('draft')
+  await owner.send('18:30')
+  expect(owner.last().text).toContain('25 November 2098 at 18:30')
+  await konvert.close()
+  await telegram.close()
 })
 
 describe('a message to subscribers that is paid for', () => {

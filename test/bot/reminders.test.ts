@@ -109,12 +109,21 @@ describe('every Monday', () => {
     const editor = it.konvert.person()
     const sender = it.konvert.person()
     await it.konvert.store.staff([]).grant(editor.id, 'editor')
+    const reader = it.konvert.person('uk')
+    await reader.press({ data: 'yes:cases' })
+    await it.konvert.store.staff([]).grant(reader.id, 'editor')
     await it.konvert.store.staff([]).grant(sender.id, 'sender')
     await it.konvert.night('2026-11-22')
     expect(editor.botMessages()).toEqual([])
     await it.konvert.night('2026-11-23')
     expect(editor.last().text).toMatch(/^\d+ people need a look/)
     expect(it.owner.last().text).toMatch(/people need a look/)
+    expect(reader.last().text).toContain('Потрібно переглянути')
+    // It is night.
+    const silent = it.telegram.calls.filter(({ params }) => params['disable_notification'] === true)
+    expect(silent.map(({ params }) => Number(params['chat_id']))).toEqual(
+      expect.arrayContaining([it.owner.id, editor.id, reader.id]),
+    )
     expect(sender.botMessages()).toEqual([])
     await editor.press('🔎 To be looked at')
     expect(editor.last().text).toContain('•')

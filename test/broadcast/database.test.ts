@@ -6,9 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createLocalTelegram } from '../../src/playground/telegram.ts'
 import { mainFile } from '../../src/store/databases.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
 import { ROOT, TODAY } from '../support/data.ts'
-import { engineOn, launch, listen, subscribe, until } from './engine.ts'
+import { engineOn, launch, listen, storeOf, subscribe, until } from './engine.ts'
 
 const PEOPLE = 200
 const RATE = 150
@@ -18,12 +17,6 @@ interface Place {
   stateDir: string
   keyFile: string
   today: () => string
-}
-
-async function opened(place: Place): Promise<Store> {
-  const result = await openStore(place)
-  if (!result.ok) throw new Error(result.error)
-  return result.store
 }
 
 function runNode(args: readonly string[]): { child: ChildProcess; printed(): string } {
@@ -78,7 +71,7 @@ describe('a database that takes nothing for some seconds', () => {
         await telegram.close()
         rmSync(folder, { recursive: true, force: true })
       })
-      const store = await opened(place)
+      const store = await storeOf(place)
       const chats = await subscribe({ telegram, store }, PEOPLE)
       const id = await launch(engineOn(telegram, store).broadcaster)
       await store.close()
@@ -104,7 +97,7 @@ describe('a database that takes nothing for some seconds', () => {
       engine.child.kill('SIGTERM')
       await until(() => engine.child.exitCode !== null || engine.child.signalCode !== null || undefined)
 
-      const after = await opened(place)
+      const after = await storeOf(place)
       const { counts } = (await after.broadcasts.find(id)) ?? {}
       await after.close()
       expect(counts).toMatchObject({ total: PEOPLE, sent: PEOPLE, uncertain: 0, waiting: 0 })

@@ -13,7 +13,7 @@ import {
   type LocalTelegram,
   type LocalTelegramOptions,
 } from '../../src/playground/telegram.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { openStore, type Store, type StoreOptions } from '../../src/store/store.ts'
 import { TODAY } from '../support/data.ts'
 
 export interface Engine {
@@ -79,8 +79,11 @@ export function listen(telegram: LocalTelegram): Map<number, string[]> {
   return received
 }
 
-export async function memoryStore(): Promise<Store> {
-  const opened = await openStore({ memory: true, today: () => TODAY })
+export const memoryStore = () => storeOf({ memory: true, today: () => TODAY })
+
+/** A store that is nobody's but the test's: it is closed there. */
+export async function storeOf(options: StoreOptions): Promise<Store> {
+  const opened = await openStore(options)
   if (!opened.ok) throw new Error(opened.error)
   return opened.store
 }

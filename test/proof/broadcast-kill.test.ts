@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createLocalTelegram, type LocalTelegram } from '../../src/playground/telegram.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
 import { seededRandom } from '../bench/measure.ts'
-import { ended, engineOn, FIRST_CHAT, launch, listen } from '../broadcast/engine.ts'
+import { ended, engineOn, FIRST_CHAT, launch, listen, storeOf } from '../broadcast/engine.ts'
 import { ROOT, TODAY } from '../support/data.ts'
 import { saySeed, seed, share, WHOLE } from './size.ts'
 
@@ -27,12 +26,6 @@ interface Place {
   stateDir: string
   keyFile: string
   today: () => string
-}
-
-async function opened(place: Place): Promise<Store> {
-  const result = await openStore(place)
-  if (!result.ok) throw new Error(result.error)
-  return result.store
 }
 
 /** The real engine in a process of its own, which is loaded and waits for `live`. */
@@ -86,7 +79,7 @@ async function broadcastThroughKills(kills: number): Promise<Tally> {
   try {
     telegram.addPeople(RECIPIENTS, FIRST_CHAT)
     const chats = Array.from({ length: RECIPIENTS }, (_, index) => FIRST_CHAT + index)
-    const before = await opened(place)
+    const before = await storeOf(place)
     await Promise.all(chats.map((chat) => before.subscribers.add(chat, 'en', 'cases')))
     const id = await launch(engineOn(telegram, before).broadcaster)
     await before.close()
@@ -119,7 +112,7 @@ async function tally(
   chats: readonly number[],
   received: ReadonlyMap<number, string[]>,
 ): Promise<Omit<Tally, 'kills'>> {
-  const store = await opened(place)
+  const store = await storeOf(place)
   const { broadcaster } = engineOn(telegram, store, { window: WINDOW })
   const broadcast = await store.broadcasts.find(id)
   if (broadcast === undefined) throw new Error('the broadcast is gone')

@@ -128,7 +128,13 @@ export async function openKonvert(options: KonvertOptions = {}): Promise<Konvert
     ...(options.watchdogMs === undefined ? {} : { watchdogMs: options.watchdogMs }),
   })
   const staff = store.staff(options.owners ?? [])
-  const notices = openNotices(bot.api, staff, languages.translator('en'))
+  const notices = openNotices({
+    api: bot.api,
+    staff,
+    subscribers: store.subscribers,
+    languages,
+    defaultLanguage: 'en',
+  })
   const remind = createReminders({
     broadcaster,
     people,

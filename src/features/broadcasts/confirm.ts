@@ -1,6 +1,6 @@
 import type { InlineKeyboardButton } from 'grammy/types'
 import { press } from '../../chat/buttons.ts'
-import { auditNote, othersWith, tellColleagues } from '../../chat/colleagues.ts'
+import { auditNote, chatsWith, tellColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
@@ -71,7 +71,7 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
   }
 
   async function askOthers(ctx: KonvertContext, { id, content }: Broadcast): Promise<void> {
-    const others = await othersWith('sender', ctx, deps.staff)
+    const others = (await chatsWith('sender', deps.staff)).filter((chat) => chat !== ctx.from?.id)
     const people = await deps.audienceSize(content)
     const look = (say: Translator): InlineKeyboardButton =>
       press(say.t('broadcasts.lookButton'), `bc:open:${id}`)
@@ -79,7 +79,7 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
       text: paragraphs(say.t('broadcasts.secondAsked', { count: people })),
       keyboard: [[look(say)]],
     })
-    await tellColleagues(ctx, others, question, deps)
+    await tellColleagues(others, question, { ...deps, api: ctx.api, say: ctx.say })
     const word = others.length > 0 ? 'broadcasts.waitsForSecond' : 'broadcasts.nobodyElse'
     await show(ctx, { text: paragraphs(ctx.say.t(word)), keyboard: [[look(ctx.say)]] })
   }
@@ -89,8 +89,11 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
     const at = minute === undefined ? undefined : Number.parseInt(minute, 36) * 60_000
     const old = !(now() - Number.parseInt(drawn, 36) * 1_000 <= CONFIRM_MS)
     const ready = obstacles(broadcast, ctx.say).length === 0
-    if (old || hash !== broadcast.hash || !ready) return confirm(ctx, broadcast)
-    if (at !== undefined && at <= now()) return confirm(ctx, broadcast)
+    if (at !== undefined && at <= now()) {
+      await acknowledge(ctx)
+      return askTime(ctx, broadcast, ctx.say.t('broadcasts.timePast'))
+    }
+    if (old || hash !== broadcast.hash || !ready) return confirm(ctx, broadcast, at)
     if (!(await agreed(ctx, broadcast))) return
     const { id } = broadcast
     const started =
@@ -101,14 +104,18 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
     await open(ctx, id)
   }
 
-  const time: Move = async (ctx, { id }) => {
-    await acknowledge(ctx)
+  async function askTime(ctx: KonvertContext, { id }: Broadcast, question: string): Promise<void> {
     deps.expecting.set(ctx.chatId ?? 0, { for: 'broadcast', id, part: 'time' })
-    const inZone = ctx.say.moment(now(), timeZone)
     await send(ctx, {
-      text: paragraphs(ctx.say.t('broadcasts.askTime', { now: inZone, timeZone })),
+      text: paragraphs(question),
       keyboard: [[press(ctx.say.t('common.back'), `bc:send:${id}`)]],
     })
+  }
+
+  const time: Move = async (ctx, broadcast) => {
+    await acknowledge(ctx)
+    const inZone = ctx.say.moment(now(), timeZone)
+    await askTime(ctx, broadcast, ctx.say.t('broadcasts.askTime', { now: inZone, timeZone }))
   }
 
   /** The time that somebody typed; false where it is none, or past. */

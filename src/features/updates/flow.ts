@@ -1,5 +1,5 @@
 import type { FormattedString } from '@grammyjs/parse-mode'
-import { auditNote, othersWith, tellColleagues } from '../../chat/colleagues.ts'
+import { auditNote, chatsWith, tellColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type ChooseScreen, send, show } from '../../chat/show.ts'
@@ -118,10 +118,15 @@ export function createUpdateFlow(deps: UpdateDeps) {
     return standing ? deps.shownName(standing, say) : caseId
   }
 
-  const otherEditors = (ctx: KonvertContext) => othersWith('editor', ctx, staff)
+  const otherEditors = async (ctx: KonvertContext) =>
+    (await chatsWith('editor', staff)).filter((chat) => chat !== ctx.from?.id)
   /** Asks other editors to look at it. */
   const ask = (ctx: KonvertContext, chats: readonly number[], event: CaseEvent, how: How) =>
-    tellColleagues(ctx, chats, (say) => secondScreen(event, nameOf(event.caseId, say), how, say), deps)
+    tellColleagues(chats, (say) => secondScreen(event, nameOf(event.caseId, say), how, say), {
+      ...deps,
+      api: ctx.api,
+      say: ctx.say,
+    })
 
   return { begin, go, draftOf, publish, otherEditors, ask, announcement }
 }

@@ -81,8 +81,10 @@ export function readyScreen(input: ReadyInput, say: Translator): Screen {
       say.t(`updates.again.${question.startsWith('text') ? 'text' : (question as 'kind')}`),
       `up:again:${draft.id}:${question}`,
     )
-  let room = NEWS_ROOM
-  const fitting = news.filter(({ text }) => (room -= text.length) >= 0)
+  const sizes = news.map((_, index) =>
+    news.slice(0, index + 1).reduce((sum, { text }) => sum + text.length, 0),
+  )
+  const fitting = news.filter((_, index) => (sizes[index] ?? 0) <= NEWS_ROOM)
   const told = event.kind !== 'confirmed' && event.kind !== 'correction' && subscribers > 0
   const publish = [
     ...(told ? [[go('tell', say.t('updates.publishTell', { count: subscribers }))]] : []),
