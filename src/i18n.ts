@@ -32,7 +32,7 @@ export interface Translator {
   rich(key: MessageKey, args?: MessageArguments): FormattedString
   /** A date as exactly as it is known: “13 September 2024”, “October 2025”, “2025”. */
   date(date: LooseDate): string
-  /** A moment as the clocks of a zone show it: “Wednesday, 25 November 2026 at 18:00 Central European Standard Time”. */
+  /** A moment as the clocks of a zone show it: “Wednesday, 25 November 2026 at 18:00 (Central European Standard Time)”. */
   moment(at: number, timeZone: string): string
   /** The data's text in this language. */
   text(text: Localised): string
@@ -133,7 +133,10 @@ function createTranslator(
       // «2026 г.» and «2026 р.» would meet the full stop of their sentence.
       return format.format(new Date(`${date}-01-01`.slice(0, 10))).replace(/\s[гр]\.$/u, '')
     },
-    moment: (at, timeZone) => new Intl.DateTimeFormat(regional, { ...MOMENT, timeZone }).format(at),
+    moment(at, timeZone) {
+      const parts = new Intl.DateTimeFormat(regional, { ...MOMENT, timeZone }).formatToParts(at)
+      return parts.map(({ type, value }) => (type === 'timeZoneName' ? `(${value})` : value)).join('')
+    },
     text: (text) => inLanguage(text, language),
   }
 }

@@ -45,7 +45,7 @@ export function todayIn(zone: string, now: () => number): () => Day {
   }
 }
 
-interface Moment {
+export interface Moment {
   /** Milliseconds since 1970. */
   at: number
   zone: string

@@ -315,12 +315,18 @@ describe('a message to subscribers at a time', () => {
       await owner.send(typed)
       expect(owner.last().text).toContain(answer)
     }
+    await owner.send('25.11.2098 20:05 Europe/Kyiv')
+    expect(owner.last().text).toContain(
+      'Tuesday, 25 November 2098 at 20:05 (Eastern European Standard Time).\n' +
+        '= Tuesday, 25 November 2098 at 19:05 (Central European Standard Time)',
+    )
+    await owner.press('🕐 At a time…')
     await owner.send('25.11.2098 18:05')
-    expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 Central European Standard Time')
+    expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 (Central European Standard Time)')
     // What is confirmed anew after a while is the same time, and never now.
     konvert.pass(11 * 60_000)
     await owner.press('📣 Yes, at this time')
-    expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 Central European Standard Time')
+    expect(owner.last().text).toContain('Tuesday, 25 November 2098 at 18:05 (Central European Standard Time)')
     expect((await konvert.broadcaster.list())[0]?.state).toBe('draft')
     await owner.press('📣 Yes, at this time')
     expect(owner.last().text).toContain('⏳ Planned')

@@ -6,7 +6,7 @@ import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import { contentProblems } from '../../domain/broadcast.ts'
 import type { Broadcast } from '../../domain/broadcast-keeping.ts'
-import { momentTyped } from '../../domain/local-time.ts'
+import { type Moment, momentTyped } from '../../domain/local-time.ts'
 import type { Translator } from '../../i18n.ts'
 import type { BroadcastDeps, Move, Views } from './moves.ts'
 import { confirmScreen, problemsScreen, problemTexts } from './screens.ts'
@@ -37,17 +37,22 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
   const approvedBy = async ({ state, id }: Broadcast) =>
     state === 'approved' ? deps.audit.whoDid('broadcast-approved', id) : undefined
 
-  async function confirm(ctx: KonvertContext, broadcast: Broadcast, at?: number, draw = show): Promise<void> {
+  async function confirm(
+    ctx: KonvertContext,
+    broadcast: Broadcast,
+    moment?: Moment,
+    draw = show,
+  ): Promise<void> {
     await acknowledge(ctx)
     const why = obstacles(broadcast, ctx.say)
     if (why.length > 0) return void (await draw(ctx, problemsScreen(broadcast, why, ctx.say)))
-    const minutes = at === undefined ? '' : `:${Math.floor(at / 60_000).toString(36)}`
+    const minutes = moment === undefined ? '' : `:${Math.floor(moment.at / 60_000).toString(36)}`
     const bound = `${broadcast.hash}:${Math.floor(now() / 1_000).toString(36)}${minutes}`
     const people = await deps.audienceSize(broadcast.content)
     const asksSecond = approvals > 1 && (await approvedBy(broadcast)) === undefined
     await draw(
       ctx,
-      confirmScreen(broadcast, { people, bound, at, timeZone, asksSecond, paid: sending.paid }, ctx.say),
+      confirmScreen(broadcast, { people, bound, moment, timeZone, asksSecond, paid: sending.paid }, ctx.say),
     )
   }
 
@@ -93,7 +98,8 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
       await acknowledge(ctx)
       return askTime(ctx, broadcast, ctx.say.t('broadcasts.timePast'))
     }
-    if (old || hash !== broadcast.hash || !ready) return confirm(ctx, broadcast, at)
+    if (old || hash !== broadcast.hash || !ready)
+      return confirm(ctx, broadcast, at === undefined ? undefined : { at, zone: timeZone })
     if (!(await agreed(ctx, broadcast))) return
     const { id } = broadcast
     const started =
@@ -126,7 +132,7 @@ export function createConfirmation(deps: BroadcastDeps, { open }: Views) {
       await send(ctx, { text: paragraphs(ctx.say.t(word, { timeZone })) })
       return false
     }
-    await confirm(ctx, broadcast, moment.at, send)
+    await confirm(ctx, broadcast, moment, send)
     return true
   }
 

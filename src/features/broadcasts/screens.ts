@@ -10,6 +10,7 @@ import {
   MOST_BUTTONS,
 } from '../../domain/broadcast.ts'
 import type { Broadcast } from '../../domain/broadcast-keeping.ts'
+import type { Moment } from '../../domain/local-time.ts'
 import type { Topic } from '../../domain/subscription.ts'
 import type { Languages, Translator } from '../../i18n.ts'
 
@@ -142,8 +143,9 @@ interface Confirmation {
   people: number
   /** What the button is bound to. */
   bound: string
-  /** When it is to begin, in milliseconds; undefined for now. */
-  at: number | undefined
+  /** When it is to begin, and in which zone that was said; undefined for now. */
+  moment: Moment | undefined
+  /** The bot's own. */
   timeZone: string
   /** A second colleague has to agree as well. */
   asksSecond: boolean
@@ -152,22 +154,26 @@ interface Confirmation {
 
 export function confirmScreen(
   broadcast: Broadcast,
-  { people, bound, at, timeZone, asksSecond, paid }: Confirmation,
+  { people, bound, moment, timeZone, asksSecond, paid }: Confirmation,
   say: Translator,
 ): Screen {
   const label = asksSecond
     ? 'broadcasts.approveButton'
-    : at === undefined
+    : moment === undefined
       ? 'broadcasts.goButton'
       : 'broadcasts.goThenButton'
   return {
     text: paragraphs(
       bold(say.t('broadcasts.confirmTitle', { count: people })),
       say.t('broadcasts.confirmTo', { topics: topicNames(broadcast.content, say) }),
-      at !== undefined && say.t('broadcasts.confirmTime', { time: say.moment(at, timeZone) }),
+      moment !== undefined &&
+        lines(
+          say.t('broadcasts.confirmTime', { time: say.moment(moment.at, moment.zone) }),
+          moment.zone !== timeZone && `= ${say.moment(moment.at, timeZone)}`,
+        ),
       paid && say.t('broadcasts.confirmPaid', { stars: Math.ceil(people * STARS_A_MESSAGE) }),
       say.t(asksSecond ? 'broadcasts.confirmSecond' : 'broadcasts.confirmBound'),
-      at === undefined && !asksSecond && say.t('broadcasts.confirmGrace'),
+      moment === undefined && !asksSecond && say.t('broadcasts.confirmGrace'),
     ),
     keyboard: [
       [button(say.t(label), 'go', broadcast, bound)],
