@@ -1,7 +1,7 @@
-import { type ConversationData, conversations, type VersionedState } from '@grammyjs/conversations'
 import { sequentialize } from '@grammyjs/runner'
-import { Bot, Composer, type Middleware, type MiddlewareFn } from 'grammy'
+import { Bot } from 'grammy'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import type { ChatChoices } from '../chat/memory.ts'
 import { calmApi, noteSent, show } from '../chat/show.ts'
 import type { Content } from '../content/content.ts'
@@ -19,7 +19,7 @@ import { createWatch, type Watch } from '../features/broadcasts/watch.ts'
 import { shownName, statusText } from '../features/case/card.ts'
 import { caseFeature, foundScreen } from '../features/case/feature.ts'
 import { checkFeature } from '../features/check.ts'
-import { privateOnly } from '../features/groups.ts'
+import { leaveOthers } from '../features/groups.ts'
 import { letterFeature, tidyButton } from '../features/letter/feature.ts'
 import { findingsText } from '../features/letter/findings.ts'
 import { type PaperMaker, paperFeature, paperKeyboard } from '../features/paper.ts'
@@ -39,6 +39,7 @@ import type { Log } from '../log.ts'
 import { registerStaffCommands } from './commands.ts'
 import { createErrorHandler, errorFields } from './errors.ts'
 import { createFetch } from './fetch.ts'
+import { inTurn } from './in-turn.ts'
 import { soundUpdates } from './intake.ts'
 import { type BotMemory, createBotMemory } from './memory.ts'
 import { type Handled, watchdog } from './watchdog.ts'
@@ -110,72 +111,31 @@ export function createBot(deps: BotDeps): KonvertBot {
   bot.api.config.use(noteSent(memory.trail.note))
   const features = createFeatures(deps, memory, bot)
 
-  // No chat of Telegram's has such a number; under it two updates would meet that know nothing of each other.
-  bot.use((ctx, next) => (Number.isSafeInteger(ctx.chatId ?? 0) ? next() : undefined))
   // By chat, as everything is that is remembered.
   bot.use(sequentialize((ctx) => String(ctx.chatId ?? ctx.from?.id ?? '')))
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log, deps.observe ?? (() => undefined)))
-  bot.use(acquaint(deps, memory))
-  bot.use(inTurn([['groups', privateOnly()]]))
-  bot.use((ctx, next) => {
-    if (ctx.message) memory.trail.note(ctx.chatId ?? 0, ctx.message.message_id)
-    return next()
+  const acquaint = acquainting(deps, memory)
+  const ask = inTurn(features.inTurn, memory.expecting)
+  bot.use(async (ctx) => {
+    const chat = ctx.chatId ?? 0
+    // No chat of Telegram's has such a number; under it two updates would meet that know nothing of each other.
+    if (!Number.isSafeInteger(chat)) return
+    await acquaint(ctx)
+    if (ctx.chat?.type !== 'private') return leaveOthers(ctx)
+    if (ctx.message) memory.trail.note(chat, ctx.message.message_id)
+    // Whoever turns to something else is no longer about to send what was asked for; /cancel says itself that it ends.
+    if (ctx.callbackQuery || /^\/(?!cancel\b)/.test(ctx.message?.text ?? '')) memory.expecting.delete(chat)
+    await ask(ctx)
   })
-  bot.use(conversations<KonvertContext, KonvertContext>({ storage: inMemory(memory) }))
-  bot.use(inTurn([['cancel', features.letter.cancel]]))
-  bot.use((ctx, next) => {
-    // Whoever turns to something else is no longer about to send the text that was asked for.
-    if (ctx.callbackQuery || ctx.message?.text?.startsWith('/')) memory.expecting.delete(ctx.chatId ?? 0)
-    return next()
-  })
-  bot.use(
-    inTurn([
-      ['start', features.start],
-      ['admin', features.admin],
-      ['broadcasts', features.broadcasts],
-      ['stats', features.stats],
-      ['updates', features.updates],
-      ['rights', features.rights],
-      ['subscriptions', features.subscriptions],
-      ['reports', features.reports],
-      ['case', features.cards.composer],
-      ['address', features.address],
-      ['paper', features.paper],
-      ['ways', features.ways],
-      ['check', features.check],
-      ['letter', features.letter.composer],
-      ['unhandled', features.unhandled],
-    ]),
-  )
   bot.catch(createErrorHandler(log, deps.subscribers.forget))
 
   return Object.assign(bot, { forgetExpired: memory.forgetExpired, happened: features.watch.happened })
 }
 
 /**
- * Asks features one after another until one keeps the update. grammY would put each inside the one before it, so that
- * an update would hold hundreds of unfinished promises while Telegram is waited for, and with many people at once the
- * garbage collector would do little but move them about. Here what has passed is gone. It takes that no feature does
- * anything after `next()`.
+ * Every feature, in the order in which they are asked, with what it may use of the others: functions, never their
+ * modules.
  */
-function inTurn(
-  features: readonly [name: string, Middleware<KonvertContext>][],
-): MiddlewareFn<KonvertContext> {
-  const all = features.map(([name, feature]) => ({ name, ask: new Composer(feature).middleware() }))
-  return async (ctx, next) => {
-    for (const { name, ask } of all) {
-      let passed = false
-      ctx.feature = name
-      await ask(ctx, async () => {
-        passed = true
-      })
-      if (!passed) return
-    }
-    await next()
-  }
-}
-
-/** Every feature, with what it may use of the others: functions, never their modules. */
 function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContext>) {
   const { people, content, subscribers } = deps
   const { facilities, post, channels, rules, letter: bank } = content
@@ -206,9 +166,14 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     now: deps.now,
     timeZone: deps.timeZone,
   })
-  return {
-    cards,
-    watch,
+  const inTurn = {
+    start: startFeature({
+      ...deps,
+      openCase: cards.open,
+      previewCase: cards.preview,
+      setLanguage: subscribers.setLanguage,
+    }),
+    admin: adminFeature({ ...deps, expecting, setMenu }),
     broadcasts: broadcastFeature({
       ...deps,
       expecting,
@@ -216,14 +181,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       unknownLinks: (message) => unknownLinks(message, content.sites, bot.botInfo.username),
       watch: watch.watch,
     }),
-    start: startFeature({
-      ...deps,
-      openCase: cards.open,
-      previewCase: cards.preview,
-      setLanguage: subscribers.setLanguage,
-    }),
-    stats: statsFeature({ ...deps, expecting, shownName: name }),
-    admin: adminFeature({ ...deps, expecting, setMenu }),
+    stats: statsFeature({ ...deps, shownName: name }),
     updates: updateFeature({
       ...deps,
       expecting,
@@ -249,7 +207,8 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       topicName: (topic, say) => topicName(topic, say, topics),
     }),
     subscriptions: subscriptionsFeature({ ...topics, subscribers, choose: cards.choose, showFound }),
-    reports: reportFeature({ ...deps, expecting, told: memory.told, shownName: name }),
+    reports: reportFeature({ ...deps, told: memory.told, shownName: name }),
+    case: cards,
     address: addressFeature({
       people,
       post,
@@ -286,11 +245,12 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
       postText: (country, say) => postText(post.get(country), say).text,
     }),
     unhandled: unhandledFeature({ search: people.search, openCase: cards.open, showFound }),
-  }
+  } satisfies Record<string, Feature>
+  return { inTurn, watch }
 }
 
 /** Gives every update the reader's language and what their chat chose. */
-function acquaint(deps: BotDeps, { choices }: BotMemory): MiddlewareFn<KonvertContext> {
+function acquainting(deps: BotDeps, { choices }: BotMemory): (ctx: KonvertContext) => Promise<void> {
   // A subscriber is spoken to in the language that was chosen, after a restart too. Where what is kept cannot be
   // read, letters can still be written.
   const kept = async (ctx: KonvertContext): Promise<ChatChoices | undefined> => {
@@ -303,7 +263,7 @@ function acquaint(deps: BotDeps, { choices }: BotMemory): MiddlewareFn<KonvertCo
       return undefined
     }
   }
-  return async (ctx, next) => {
+  return async (ctx) => {
     const chat = ctx.chatId ?? 0
     const known = choices.get(chat) ?? (await kept(ctx))
     if (known) choices.set(chat, known)
@@ -313,7 +273,6 @@ function acquaint(deps: BotDeps, { choices }: BotMemory): MiddlewareFn<KonvertCo
     }
     const language = ctx.choices.get().language ?? preferred(ctx.from?.language_code, deps)
     ctx.say = deps.languages.translator(language)
-    await next()
   }
 }
 
@@ -325,13 +284,4 @@ function preferred(client: string | undefined, { languages, defaultLanguage }: B
   const code = client?.slice(0, 2).toLowerCase() ?? ''
   if (languages.codes.includes(code)) return code
   return RUSSIAN_READERS.has(code) ? 'ru' : defaultLanguage
-}
-
-/** Keeps the plugin's record in memory, no longer than the drafts themselves. */
-function inMemory({ waiting }: BotMemory) {
-  return {
-    read: (key: string) => waiting.get(Number(key)),
-    write: (key: string, state: VersionedState<ConversationData>) => waiting.set(Number(key), state),
-    delete: (key: string) => waiting.delete(Number(key)),
-  }
 }

@@ -3,42 +3,21 @@ import type { Audit, AuditAction, AuditEntry, GivenRole, Role, Staff } from '../
 import type { Subscribers } from '../domain/subscription.ts'
 import type { Languages, Translator } from '../i18n.ts'
 import type { KonvertContext } from './context.ts'
-import type { Expected, ExpiringMap } from './memory.ts'
 import type { Screen } from './show.ts'
-
-/** Which updates a part of the bot for colleagues answers at all. */
-interface Realm {
-  /** Its commands, without the slash. */
-  commands: readonly string[]
-  /** What the data of its buttons begins with. */
-  prefix: string
-  /** The text that it may be waiting for. */
-  awaits?: Expected['for']
-}
 
 /**
  * The branch of a composer that only colleagues reach: those with the role, or with any where none is named. Who
- * somebody is, is asked anew each time, so that an old or forged button does nothing; and only for updates of the
- * realm, so that nobody else's letter hangs on the store.
+ * somebody is, is asked anew each time, so that an old or forged button does nothing.
  */
 export function forColleagues(
   root: Composer<KonvertContext>,
-  { staff, expecting }: { staff: Staff; expecting: ExpiringMap<Expected> },
-  { commands, prefix, awaits }: Realm,
+  { staff }: { staff: Staff },
   role?: Role,
 ): Composer<KonvertContext> {
-  const command = new RegExp(`^/(?:${commands.join('|')})\\b`)
-  return root
-    .filter((ctx) => {
-      const data = ctx.callbackQuery?.data
-      if (data !== undefined) return data.startsWith(prefix)
-      if (command.test(ctx.message?.text ?? '')) return true
-      return awaits !== undefined && expecting.get(ctx.chatId ?? 0)?.for === awaits
-    })
-    .filter(async (ctx) => {
-      const roles = await staff.rolesOf(ctx.from?.id ?? 0)
-      return role === undefined ? roles.size > 0 : roles.has(role)
-    })
+  return root.filter(async (ctx) => {
+    const roles = await staff.rolesOf(ctx.from?.id ?? 0)
+    return role === undefined ? roles.size > 0 : roles.has(role)
+  })
 }
 
 /** Writes down who did what; `now` in milliseconds, as `Date.now` gives them. */

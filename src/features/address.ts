@@ -3,6 +3,7 @@ import { Composer } from 'grammy'
 import { copy, press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
 import { drawnOnce } from '../chat/drawn-once.ts'
+import type { Feature } from '../chat/feature.ts'
 import { acknowledge, type Screen, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { englishAddress, envelopeLines, type LetterAddress, russianAddress } from '../domain/address.ts'
@@ -20,7 +21,7 @@ interface AddressDeps {
 }
 
 /** /address: the envelope as far as the gate of domain/freshness.ts allows it, and the post of the sender's country. */
-export function addressFeature(deps: AddressDeps): Composer<KonvertContext> {
+export function addressFeature(deps: AddressDeps): Feature {
   const { people } = deps
   const composer = new Composer<KonvertContext>()
   const draw = drawnOnce(people, (standing, say) => addressScreen(standing, say, deps.shownName))
@@ -51,7 +52,7 @@ export function addressFeature(deps: AddressDeps): Composer<KonvertContext> {
     await show(ctx, postScreen(id, country, ctx.say, deps))
   })
 
-  return composer
+  return { commands: ['address'], buttons: ['address', 'post'], composer }
 }
 
 /** Draws the address of a person as far as the gate of today allows it. */

@@ -2,6 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import type { Expected, ExpiringMap } from '../chat/memory.ts'
 import type { Keyboard } from '../chat/show.ts'
 import { type Screen, send } from '../chat/show.ts'
@@ -25,7 +26,7 @@ interface CheckDeps {
 }
 
 /** /check: a letter of the person's own, looked at and made ready to print. It is kept nowhere. */
-export function checkFeature(deps: CheckDeps): Composer<KonvertContext> {
+export function checkFeature(deps: CheckDeps): Feature {
   const { expecting } = deps
   const composer = new Composer<KonvertContext>()
   composer.command('check', async (ctx) => {
@@ -54,7 +55,7 @@ export function checkFeature(deps: CheckDeps): Composer<KonvertContext> {
     await send(ctx, { ...screen, keyboard: [...keyboard, [deps.tidyButton(start, ctx.say)]] })
   }
 
-  return composer
+  return { commands: ['check'], awaits: 'check', composer }
 }
 
 function checkedScreen(text: string, changed: boolean, say: Translator, deps: CheckDeps): Screen {

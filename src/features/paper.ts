@@ -2,6 +2,7 @@ import { Composer, InputFile } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import { press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import type { Expected, ExpiringMap } from '../chat/memory.ts'
 import { acknowledge, type Keyboard, send } from '../chat/show.ts'
 import { paragraphs } from '../chat/text.ts'
@@ -63,7 +64,7 @@ export function paperKeyboard(standing: Standing | undefined, country: string, s
  * PDFs of finished letters. The letter is read from the very message that the button stands under, so that
  * nothing needs to be kept and a button works however old it is; check and gate are asked anew.
  */
-export function paperFeature(deps: PaperDeps): Composer<KonvertContext> {
+export function paperFeature(deps: PaperDeps): Feature {
   const composer = new Composer<KonvertContext>()
   composer.callbackQuery(/^paper:([a-z0-9-]+):(letter|hand|sheet|dl|c5)(?::([A-Z]{2})?)?$/, async (ctx) => {
     const { say } = ctx
@@ -116,7 +117,7 @@ export function paperFeature(deps: PaperDeps): Composer<KonvertContext> {
     const pdf = await deps.printer.envelope({ ...envelope, from }, expected.size)
     await sendPaper(ctx, pdf, expected.size, from.join('\n'), deps)
   })
-  return composer
+  return { buttons: ['paper', 'sender'], awaits: 'sender', composer }
 }
 
 /** @param typed what the person wrote on it: signs that no face of the printer has are named */

@@ -4,7 +4,8 @@ import type { InlineKeyboardButton } from 'grammy/types'
 import { pageOf, press, rows } from '../chat/buttons.ts'
 import { forColleagues } from '../chat/colleagues.ts'
 import type { KonvertContext } from '../chat/context.ts'
-import type { Expected, ExpiringMap } from '../chat/memory.ts'
+import type { Feature } from '../chat/feature.ts'
+import type { ExpiringMap } from '../chat/memory.ts'
 import { acknowledge, type Screen, send, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { inNeedOfALook, REPORTS, type Report, type Reports } from '../domain/case-counts.ts'
@@ -23,7 +24,6 @@ interface ReportDeps {
   people: People
   reports: Reports
   staff: Staff
-  expecting: ExpiringMap<Expected>
   told: ExpiringMap<ToldToday>
   shownName: (standing: Standing, say: Translator) => string
 }
@@ -36,7 +36,7 @@ export function reportButton({ person }: Standing, say: Translator): InlineKeybo
 }
 
 /** Readers tell that something on a card is wrong, without a name; editors see it in /stale. */
-export function reportFeature(deps: ReportDeps): Composer<KonvertContext> {
+export function reportFeature(deps: ReportDeps): Feature {
   const { people, reports, told } = deps
   const composer = new Composer<KonvertContext>()
 
@@ -68,7 +68,7 @@ export function reportFeature(deps: ReportDeps): Composer<KonvertContext> {
     })
   })
 
-  const editors = forColleagues(composer, deps, { commands: ['stale'], prefix: 'stale:' }, 'editor')
+  const editors = forColleagues(composer, deps, 'editor')
   editors.command('stale', async (ctx) => void (await send(ctx, listScreen(0, ctx.say, deps))))
   editors.callbackQuery(/^stale:(\d{1,4})$/, async (ctx) => {
     await acknowledge(ctx)
@@ -80,7 +80,7 @@ export function reportFeature(deps: ReportDeps): Composer<KonvertContext> {
     await show(ctx, listScreen(0, ctx.say, deps))
   })
 
-  return composer
+  return { commands: ['stale'], buttons: ['report', 'stale'], composer }
 }
 
 function askScreen(standing: Standing, say: Translator, deps: ReportDeps): Screen {

@@ -1,6 +1,7 @@
 import { Composer, GrammyError, HttpError, InputFile } from 'grammy'
 import { press } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import { acknowledge, type Screen, send, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { DELETE_AT_ONCE, type Trail } from '../chat/trail.ts'
@@ -48,7 +49,7 @@ interface RightsDeps {
 }
 
 /** /privacy, /mydata and /forget: what is kept, exactly what is kept of this chat, and its end. */
-export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
+export function rightsFeature(deps: RightsDeps): Feature {
   const { subscribers, trail } = deps
   const composer = new Composer<KonvertContext>()
 
@@ -102,7 +103,6 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
     const wasInAudit = await deps.audit.forget(chat)
     const hadRow = await subscribers.forget(chat)
     const leftUntil = await subscribers.leftUntil(chat)
-    await ctx.conversation.exitAll()
     deps.dropMemory(chat)
     // From here on only Telegram is asked, and whatever it answers, this chat is forgotten.
     await acknowledge(ctx)
@@ -114,7 +114,7 @@ export function rightsFeature(deps: RightsDeps): Composer<KonvertContext> {
     deps.dropMemory(chat)
   })
 
-  return composer
+  return { commands: ['privacy', 'mydata', 'forget'], buttons: ['mydata', 'forget'], composer }
 }
 
 /** Telegram deletes up to a hundred in a call; those that it refuses are counted, and the others go all the same. */

@@ -1,6 +1,7 @@
 import { Composer } from 'grammy'
 import { link, press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import { acknowledge, type Screen, send, show } from '../chat/show.ts'
 import { paragraphs } from '../chat/text.ts'
 import type { People, Standing } from '../domain/people.ts'
@@ -19,7 +20,7 @@ interface StartDeps {
 }
 
 /** /start, /help, /language and /about: the bot says what it is. */
-export function startFeature(deps: StartDeps): Composer<KonvertContext> {
+export function startFeature(deps: StartDeps): Feature {
   const { people, languages } = deps
   const composer = new Composer<KonvertContext>()
 
@@ -62,7 +63,11 @@ export function startFeature(deps: StartDeps): Composer<KonvertContext> {
     await show(ctx, welcome(say, languages, false))
   })
 
-  return composer
+  return {
+    commands: ['start', 'help', 'about', 'language'],
+    buttons: ['start', 'story', 'help', 'language'],
+    composer,
+  }
 }
 
 function welcome(say: Translator, languages: Languages, unknownLink: boolean): Screen {

@@ -2,7 +2,7 @@ import { Composer, InputFile } from 'grammy'
 import { press } from '../chat/buttons.ts'
 import { forColleagues } from '../chat/colleagues.ts'
 import type { KonvertContext } from '../chat/context.ts'
-import type { Expected, ExpiringMap } from '../chat/memory.ts'
+import type { Feature } from '../chat/feature.ts'
 import { acknowledge } from '../chat/show.ts'
 import { bold, cut, lines, paragraphs } from '../chat/text.ts'
 import type { CaseCounts } from '../domain/case-counts.ts'
@@ -31,7 +31,6 @@ export interface StatsDeps {
   /** A PNG: `drawChart` of src/print. */
   drawChart: (chart: StatsChart) => Uint8Array
   staff: Staff
-  expecting: ExpiringMap<Expected>
   shownName: (standing: Standing, say: Translator) => string
   languages: Languages
 }
@@ -42,9 +41,9 @@ const LONGEST_LABEL = 26
 const MOST_DAYS = 120
 
 /** /stats: subscribers over time and letters by person and language, for colleagues; totals alone, none below five. */
-export function statsFeature(deps: StatsDeps): Composer<KonvertContext> {
+export function statsFeature(deps: StatsDeps): Feature {
   const root = new Composer<KonvertContext>()
-  const colleagues = forColleagues(root, deps, { commands: ['stats'], prefix: 'stats' })
+  const colleagues = forColleagues(root, deps)
   const show = async (ctx: KonvertContext) => {
     await ctx.replyWithChatAction('upload_photo').catch(() => undefined)
     const { chart, text } = await statsOf(deps, ctx.say)
@@ -59,7 +58,7 @@ export function statsFeature(deps: StatsDeps): Composer<KonvertContext> {
     await acknowledge(ctx)
     await show(ctx)
   })
-  return root
+  return { commands: ['stats'], buttons: ['stats'], composer: root }
 }
 
 async function statsOf(deps: StatsDeps, say: Translator) {

@@ -1,6 +1,7 @@
 import { Composer } from 'grammy'
 import { press } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import { acknowledge, send } from '../chat/show.ts'
 import { paragraphs } from '../chat/text.ts'
 import type { Standing } from '../domain/people.ts'
@@ -15,7 +16,7 @@ interface UnhandledDeps {
 }
 
 /** Mounted last: text is a search, and everything that nothing else took gets a word and a way on. */
-export function unhandledFeature(deps: UnhandledDeps): Composer<KonvertContext> {
+export function unhandledFeature(deps: UnhandledDeps): Feature {
   const composer = new Composer<KonvertContext>()
 
   composer.on('message:text', async (ctx) => {
@@ -41,5 +42,5 @@ export function unhandledFeature(deps: UnhandledDeps): Composer<KonvertContext> 
     send(ctx, { text: paragraphs(ctx.say.t('common.textOnly')) }).then(() => undefined),
   )
   composer.on('callback_query', (ctx) => acknowledge(ctx, ctx.say.t('common.oldButton'), true))
-  return composer
+  return { also: () => true, composer }
 }

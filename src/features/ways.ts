@@ -2,6 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode'
 import { Composer } from 'grammy'
 import { press, rows } from '../chat/buttons.ts'
 import type { KonvertContext } from '../chat/context.ts'
+import type { Feature } from '../chat/feature.ts'
 import { acknowledge, type Screen, show } from '../chat/show.ts'
 import { bold, lines, paragraphs } from '../chat/text.ts'
 import { type Channel, type ChannelChoice, channelsFor, type SenderWishes } from '../domain/channels.ts'
@@ -22,7 +23,7 @@ const WISHES = ['noRussianCard', 'anonymous', 'wantsAnswer'] as const
 const NO_COUNTRY = 'ZZ'
 
 /** The ways to send a letter: which suit this institution and this sender, and what each asks. */
-export function waysFeature(deps: WaysDeps): Composer<KonvertContext> {
+export function waysFeature(deps: WaysDeps): Feature {
   const composer = new Composer<KonvertContext>()
   composer.callbackQuery(/^ways:([a-z0-9-]+):([A-Z]{2}):([0-7])$/, async (ctx) => {
     const [, id = '', country = NO_COUNTRY, flags = '0'] = ctx.match
@@ -31,7 +32,7 @@ export function waysFeature(deps: WaysDeps): Composer<KonvertContext> {
     await acknowledge(ctx)
     await show(ctx, waysScreen(standing, country, Number(flags), ctx.say, deps))
   })
-  return composer
+  return { buttons: ['ways'], composer }
 }
 
 function waysScreen(

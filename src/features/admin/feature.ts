@@ -2,6 +2,7 @@ import { Composer, GrammyError } from 'grammy'
 import { press } from '../../chat/buttons.ts'
 import { auditNote, forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
+import type { Feature } from '../../chat/feature.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
@@ -32,13 +33,12 @@ const LINES_A_PAGE = 15
  * /admin and /audit: who may do what, and what was done. Roles are asked anew at every command and press, so that an
  * old or forged button does nothing; for everybody else the commands do not exist.
  */
-export function adminFeature(deps: AdminDeps): Composer<KonvertContext> {
+export function adminFeature(deps: AdminDeps): Feature {
   const { staff, audit, expecting } = deps
   const root = new Composer<KonvertContext>()
   const rolesOf = (ctx: KonvertContext) => staff.rolesOf(ctx.from?.id ?? 0)
-  const realm = { commands: ['admin', 'audit'], prefix: 'admin:', awaits: 'colleague' } as const
-  const colleagues = forColleagues(root, deps, realm)
-  const owners = forColleagues(root, deps, realm, 'owner')
+  const colleagues = forColleagues(root, deps)
+  const owners = forColleagues(root, deps, 'owner')
   const note = auditNote(deps)
 
   colleagues.command('admin', async (ctx) => void (await send(ctx, menuScreen(await rolesOf(ctx), ctx.say))))
@@ -106,7 +106,7 @@ export function adminFeature(deps: AdminDeps): Composer<KonvertContext> {
     await deps.setMenu(person, await staff.rolesOf(person))
   })
 
-  return root
+  return { commands: ['admin', 'audit'], buttons: ['admin'], awaits: 'colleague', composer: root }
 }
 
 /** The number of a person: typed, or that of a forwarded message's author, unless they hide it. */

@@ -1,6 +1,7 @@
 import { Composer } from 'grammy'
 import { forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
+import type { Feature } from '../../chat/feature.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import { createConfirmation } from './confirm.ts'
@@ -19,15 +20,14 @@ const NEEDED = {
  * /broadcast and /broadcasts: a message to subscribers, from the first word to its end. For those who may send, asked
  * anew at every press; for everybody else nothing of it exists.
  */
-export function broadcastFeature(deps: BroadcastDeps): Composer<KonvertContext> {
+export function broadcastFeature(deps: BroadcastDeps): Feature {
   const { sending, expecting } = deps
   const views = createViews(deps)
   const confirmation = createConfirmation(deps, views)
   const ofDraft = { ...draftMoves(deps, views), ...confirmation.moves }
   const ofSent = sentMoves(deps, views)
   const root = new Composer<KonvertContext>()
-  const realm = { commands: ['broadcasts?'], prefix: 'bc:', awaits: 'broadcast' } as const
-  const senders = forColleagues(root, deps, realm, 'sender')
+  const senders = forColleagues(root, deps, 'sender')
 
   senders.command('broadcast', (ctx) => views.begin(ctx, send))
   senders.command('broadcasts', async (ctx) => {
@@ -76,5 +76,5 @@ export function broadcastFeature(deps: BroadcastDeps): Composer<KonvertContext> 
     await views.open(ctx, expected.id, send)
   })
 
-  return root
+  return { commands: ['broadcast', 'broadcasts'], buttons: ['bc'], awaits: 'broadcast', composer: root }
 }

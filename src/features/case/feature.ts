@@ -2,6 +2,7 @@ import { Composer } from 'grammy'
 import { pageOf, press, rows } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
 import { drawnOnce } from '../../chat/drawn-once.ts'
+import type { Feature } from '../../chat/feature.ts'
 import { acknowledge, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import type { People, Standing } from '../../domain/people.ts'
@@ -14,8 +15,7 @@ export interface CaseDeps extends CardDeps {
   people: People
 }
 
-export interface CaseFeature {
-  composer: Composer<KonvertContext>
+export interface CaseFeature extends Feature {
   /** Opens a person's card; a press changes its message in place. */
   open(ctx: KonvertContext, standing: Standing): Promise<void>
   /** Shows a card without remembering it: what a link opens must change nothing before a press. */
@@ -65,7 +65,14 @@ export function caseFeature(deps: CaseDeps): CaseFeature {
     await show(ctx, draw(standing, ctx.say, view))
   })
 
-  return { composer, open, preview, choose: chooseScreen }
+  return {
+    commands: ['cases', 'case'],
+    buttons: ['cases', 'case'],
+    composer,
+    open,
+    preview,
+    choose: chooseScreen,
+  }
 }
 
 /** What a search found: the people to choose from, or a way on when there are none. */

@@ -1,8 +1,14 @@
-import { createConversation } from '@grammyjs/conversations'
+import {
+  type ConversationData,
+  conversations,
+  createConversation,
+  type VersionedState,
+} from '@grammyjs/conversations'
 import { Composer } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
+import type { Feature } from '../../chat/feature.ts'
 import type { Expected, ExpiringMap } from '../../chat/memory.ts'
 import { acknowledge, type ChooseScreen, type Keyboard, type Screen, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
@@ -39,6 +45,8 @@ interface LetterDeps {
   bank: LetterBank
   rules: CensorRules
   talks: ExpiringMap<Talk>
+  /** The conversations plugin's own record of who is in a talk. */
+  waiting: ExpiringMap<VersionedState<ConversationData>>
   trail: Trail
   /** The message with which a chat's way to a letter began: /letter, or the list of people to write to. */
   asked: ExpiringMap<number>
@@ -61,14 +69,8 @@ interface LetterDeps {
   followButton: (standing: Standing, say: Translator) => InlineKeyboardButton | undefined
 }
 
-interface LetterFeature {
-  /** /cancel, mounted before the talk. */
-  cancel: Composer<KonvertContext>
-  /** The talk, then /letter and the buttons that begin one. */
-  composer: Composer<KonvertContext>
-}
-
-export function letterFeature(deps: LetterDeps): LetterFeature {
+/** /letter with the buttons that begin one, the talk itself, and /cancel. */
+export function letterFeature(deps: LetterDeps): Feature {
   const { people, talks, trail } = deps
   // The letter loses its buttons last: had anything been refused before, Done could be pressed again.
   const finish = async (ctx: KonvertContext, ended: Talk, standing: Standing, letter: Letter) => {
@@ -149,6 +151,17 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
   }
 
   const composer = new Composer<KonvertContext>()
+  composer.use(conversations<KonvertContext, KonvertContext>({ storage: keptIn(deps.waiting) }))
+  composer.command('cancel', async (ctx) => {
+    const current = talks.get(ctx.chatId)
+    const expected = deps.expecting.get(ctx.chatId)
+    talks.delete(ctx.chatId)
+    deps.expecting.delete(ctx.chatId)
+    await ctx.conversation.exitAll()
+    if (current) await send(ctx, cancelledScreen(current, ctx.say))
+    else
+      await send(ctx, { text: paragraphs(ctx.say.t(expected ? 'letter.stopped' : 'letter.nothingToCancel')) })
+  })
   composer.use(createConversation(talk.builder, TALK))
 
   composer.command('letter', async (ctx) => {
@@ -210,19 +223,21 @@ export function letterFeature(deps: LetterDeps): LetterFeature {
   })
   composer.callbackQuery(PRESS, (ctx) => acknowledge(ctx, ctx.say.t('letter.expired'), true))
 
-  const cancel = new Composer<KonvertContext>()
-  cancel.command('cancel', async (ctx) => {
-    const current = talks.get(ctx.chatId)
-    const expected = deps.expecting.get(ctx.chatId)
-    talks.delete(ctx.chatId)
-    deps.expecting.delete(ctx.chatId)
-    await ctx.conversation.exitAll()
-    if (current) await send(ctx, cancelledScreen(current, ctx.say))
-    else
-      await send(ctx, { text: paragraphs(ctx.say.t(expected ? 'letter.stopped' : 'letter.nothingToCancel')) })
-  })
+  return {
+    commands: ['letter', 'cancel'],
+    buttons: ['letter', 'writable', 'write', 'practice', 'anew', 'resume', 'tidy'],
+    also: isAnswer,
+    composer,
+  }
+}
 
-  return { cancel, composer }
+/** Keeps the plugin's record in memory, no longer than the drafts themselves. */
+function keptIn(waiting: LetterDeps['waiting']) {
+  return {
+    read: (key: string) => waiting.get(Number(key)),
+    write: (key: string, state: VersionedState<ConversationData>) => waiting.set(Number(key), state),
+    delete: (key: string) => waiting.delete(Number(key)),
+  }
 }
 
 /** Deletes the chat's messages from `start` on, as far as the bot still knows them. */

@@ -2,6 +2,7 @@ import { Composer, GrammyError } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import { press } from '../../chat/buttons.ts'
 import type { KonvertContext } from '../../chat/context.ts'
+import type { Feature } from '../../chat/feature.ts'
 import { acknowledge, type ChooseScreen, type Screen, send, show } from '../../chat/show.ts'
 import { paragraphs } from '../../chat/text.ts'
 import type { Standing } from '../../domain/people.ts'
@@ -37,7 +38,7 @@ interface SubscriptionDeps extends TopicDeps {
  * /subscribe, /subscriptions, /unsubscribe and their buttons. Buttons name the state that they lead to (`on`, `off`,
  * `yes`, `end`, `stop` …), so that one pressed twice, or delivered twice, changes nothing the second time.
  */
-export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertContext> {
+export function subscriptionsFeature(deps: SubscriptionDeps): Feature {
   const { people, subscribers } = deps
   const composer = new Composer<KonvertContext>()
 
@@ -195,7 +196,12 @@ export function subscriptionsFeature(deps: SubscriptionDeps): Composer<KonvertCo
     return standing && canBeFollowed(standing.person) ? [caseTopic(standing.person.id)] : []
   }
 
-  return composer
+  return {
+    commands: ['subscribe', 'subscriptions', 'unsubscribe'],
+    buttons: ['subs', 'follow', 'followbelow', 'on', 'off', 'yes', 'end', 'stop', 'again', 'stopall'],
+    also: (ctx) => ctx.myChatMember !== undefined,
+    composer,
+  }
 }
 
 function buttonsUnder(ctx: KonvertContext): InlineKeyboardButton[][] {

@@ -2,6 +2,7 @@ import { Composer } from 'grammy'
 import { press } from '../../chat/buttons.ts'
 import { auditNote, forColleagues } from '../../chat/colleagues.ts'
 import type { KonvertContext } from '../../chat/context.ts'
+import type { Feature } from '../../chat/feature.ts'
 import { acknowledge, send, show } from '../../chat/show.ts'
 import { bold, paragraphs } from '../../chat/text.ts'
 import { EVENT_KINDS, needsSecond } from '../../domain/case-event.ts'
@@ -21,13 +22,12 @@ import { createUpdateFlow, type How, type UpdateDeps } from './flow.ts'
  * /update: an editor tells what happened to a person, question by question, sees what would follow, and publishes it.
  * Who may do that is asked anew at every press.
  */
-export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
+export function updateFeature(deps: UpdateDeps): Feature {
   const { people, updates, drafts, expecting } = deps
   const { begin, go, draftOf, publish, otherEditors, ask, announcement } = createUpdateFlow(deps)
   const root = new Composer<KonvertContext>()
-  const realm = { commands: ['update', 'hide'], prefix: 'up:', awaits: 'update' } as const
-  const editors = forColleagues(root, deps, realm, 'editor')
-  const owners = forColleagues(root, deps, realm, 'owner')
+  const editors = forColleagues(root, deps, 'editor')
+  const owners = forColleagues(root, deps, 'owner')
   const note = auditNote(deps)
 
   editors.command('update', async (ctx) => {
@@ -161,7 +161,7 @@ export function updateFeature(deps: UpdateDeps): Composer<KonvertContext> {
     })
   })
 
-  return root
+  return { commands: ['update', 'hide'], buttons: ['up'], awaits: 'update', composer: root }
 }
 
 function withTyped(draft: UpdateDraft, question: Question, text: string): UpdateDraft | undefined {
