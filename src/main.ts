@@ -10,6 +10,8 @@ import { openSetup, openTelegram } from './setup.ts'
 
 const STOP_LIMIT_MS = 4_500
 const PURGE_EVERY_MS = 60_000
+/** Long enough for the first answers to be under way. */
+const SETTLED_MS = 300
 
 const setup = await openSetup(process.env)
 const { config, languages, content, today } = setup
@@ -48,6 +50,11 @@ telegram.announce()
 broadcaster.start()
 daily = scheduleDaily({ ...nightly, store, people, log, failures, today, timeZone: config.timeZone })
 setImmediate(people.prepare)
+// Reading the cases leaves a third of the memory behind, which V8 would keep until it needs the room.
+setTimeout(
+  () => globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' }),
+  SETTLED_MS,
+).unref()
 await intake.ended.catch(() =>
   giveUp('Konvert stopped: the token is refused, or another copy runs with it.', []),
 )

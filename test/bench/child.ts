@@ -22,7 +22,7 @@ const SETTLE_MS = 1_000
 /** Starts the real program with the flags of `npm start`, waits until it is ready, looks at its memory and stops it. */
 export async function startKonvert(settings: Record<string, string>): Promise<Start> {
   const before = performance.now()
-  const child = run(['--max-semi-space-size=4', 'src/main.ts'], { PORT: '0', ...settings })
+  const child = run(['--expose-gc', 'src/main.ts'], { PORT: '0', MALLOC_ARENA_MAX: '2', ...settings })
   const exited = once(child, 'exit')
   try {
     await lineWith(child, '"event":"ready"')

@@ -32,20 +32,12 @@ export interface Place {
   token: string
 }
 
-/** The space for young objects that `npm start` gives, in MB. */
-export const OUR_YOUNG_MB = 4
-
 /**
- * The real program with a store on a real disk.
+ * The real program with a store on a real disk, as `npm start` starts it.
  *
  * @param settings further environment variables; KONVERT_STATE and KONVERT_KEY_FILE name folders that are kept
- * @param young the space for young objects, in MB; Node's own setting without it
  */
-export async function startOurs(
-  place: Place,
-  settings: Record<string, string>,
-  young?: number,
-): Promise<Contestant> {
+export async function startOurs(place: Place, settings: Record<string, string>): Promise<Contestant> {
   const folder = mkdtempSync(join(tmpdir(), 'konvert-bench-state-'))
   const child = startNeighbour(
     join(ROOT, 'src', 'main.ts'),
@@ -55,27 +47,28 @@ export async function startOurs(
       KONVERT_STATE: join(folder, 'state'),
       KONVERT_KEY_FILE: join(folder, 'key'),
       PROBED: '1',
+      PORT: '0',
+      MALLOC_ARENA_MAX: '2',
       ...settings,
     },
-    [...flagsOf('ours', young), `--import=${PROBE}`],
+    [...flagsOf('ours'), `--import=${PROBE}`],
   )
   await child.printed('"event":"ready"')
   return contestant(child, () => rmSync(folder, { recursive: true, force: true }))
 }
 
-export async function startPeer(name: string, { url, token }: Place, young?: number): Promise<Contestant> {
+export async function startPeer(name: string, { url, token }: Place): Promise<Contestant> {
   const settings = { API_ROOT: url, TOKEN: token }
-  const child = startNeighbour(join(BENCH, 'peers', `${name}.ts`), settings, flagsOf(name, young))
+  const child = startNeighbour(join(BENCH, 'peers', `${name}.ts`), settings, flagsOf(name))
   await child.printed('ready')
   return contestant(child, () => undefined)
 }
 
 /** The same for all; PROFILE=<folder> writes a profile of each bot there, for `node --cpu-prof`'s readers. */
-function flagsOf(name: string, young?: number): string[] {
+function flagsOf(name: string): string[] {
   const folder = process.env.PROFILE
   return [
     '--expose-gc',
-    ...(young === undefined ? [] : [`--max-semi-space-size=${young}`]),
     ...(folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`] : []),
   ]
 }

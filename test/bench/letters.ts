@@ -1,4 +1,4 @@
-import { type Contestant, OUR_YOUNG_MB, type Place, startFarEnd, startOurs } from './contestants.ts'
+import { type Contestant, type Place, startFarEnd, startOurs } from './contestants.ts'
 import type { StepTimes, Writing } from './letter-writers.ts'
 import { quantile, type Row, type Section } from './measure.ts'
 import { printTable } from './table.ts'
@@ -21,7 +21,7 @@ interface Written {
 export async function lettersBench(): Promise<Section[]> {
   const farEnd = startFarEnd()
   const place = await farEnd.ask<Place>({ do: 'open', bot: 'ours', people: WRITERS })
-  const bot = await startOurs(place, {}, OUR_YOUNG_MB)
+  const bot = await startOurs(place, {})
   try {
     const write = (writing: Partial<Writing>) =>
       farEnd.ask<Written>({

@@ -2,15 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { load as readYaml } from 'js-yaml'
-import {
-  type Contestant,
-  type FarEnd,
-  OUR_YOUNG_MB,
-  type Place,
-  startFarEnd,
-  startOurs,
-  startPeer,
-} from './contestants.ts'
+import { type Contestant, type FarEnd, type Place, startFarEnd, startOurs, startPeer } from './contestants.ts'
 import { createDataDir, type DataDir } from './data-dir.ts'
 import type { Loaded, Script } from './far-end.ts'
 import { median, quantile, type Row, type Section } from './measure.ts'
@@ -51,42 +43,28 @@ const DEEDS: Deed[] = [
   { what: '/case <name>, a search', of: (_, name) => [`/case ${name}`], goal: false },
 ]
 
-/**
- * How fast updates are answered, beside the least that other frameworks can do to answer the same. All have the same
- * space for young objects: first what `npm start` gives, then, for the deeds that have a goal, Node's own setting.
- */
+/** How fast updates are answered, beside the least that other frameworks can do to answer the same. */
 export async function updatesBench(runs = RUNS, words = ''): Promise<Section[]> {
   const data = await createDataDir(CASES, 1)
   const wanted = DEEDS.filter(({ what }) => what.includes(words))
   try {
-    return [
-      ...(await sideBySide(data, wanted, runs, OUR_YOUNG_MB)),
-      ...(await sideBySide(
-        data,
-        wanted.filter(({ goal }) => goal),
-        runs,
-      )),
-    ]
+    return await sideBySide(data, wanted, runs)
   } finally {
     data.remove()
   }
 }
 
-async function sideBySide(data: DataDir, deeds: Deed[], runs: number, young?: number): Promise<Section[]> {
+async function sideBySide(data: DataDir, deeds: Deed[], runs: number): Promise<Section[]> {
   const farEnd = startFarEnd()
   const bots = new Map<Name, Contestant>()
   try {
     for (const name of NAMES) {
       const place = await farEnd.ask<Place>({ do: 'open', bot: name, people: EVERYBODY })
       const settings = { KONVERT_DATA: data.dir, FEATURED_CASE: data.featured, LOG_LEVEL: 'info' }
-      bots.set(
-        name,
-        await (name === 'ours' ? startOurs(place, settings, young) : startPeer(name, place, young)),
-      )
+      bots.set(name, await (name === 'ours' ? startOurs(place, settings) : startPeer(name, place)))
     }
     const people = chosenPeople(data.dir)
     await rehearse(farEnd, bots, people)
-    const space = young === undefined ? 'Node’s own young space' : `${young} MB young space`
     const sections: Section[] = []
     for (const deed of deeds)
       for (const [crowd, each] of CROWDS) {
@@ -97,7 +75,7 @@ async function sideBySide(data: DataDir, deeds: Deed[], runs: number, young?: nu
           each,
           runs,
         )
-        sections.push({ title: `${deed.what}; ${crowd} at once; ${space}`, rows: rowsOf(all, deed) })
+        sections.push({ title: `${deed.what}; ${crowd} at once`, rows: rowsOf(all, deed) })
       }
     return sections
   } finally {

@@ -73,7 +73,8 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     KONVERT_KEY_FILE: place.keyFile,
     PORT: String(port),
     // As in `npm start`.
-    NODE_OPTIONS: '--max-semi-space-size=4',
+    NODE_OPTIONS: '--expose-gc',
+    MALLOC_ARENA_MAX: '2',
     ...(options.mode === 'webhook' ? await webhookSettings() : {}),
   })
   await program.printed(/"ready"/)
