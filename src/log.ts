@@ -74,12 +74,11 @@ export function loggable(fields: object): LogFields {
 /** A log of one JSON line an event, to standard output; no level says more than `LogFields` allows. */
 export function createLog(level: string): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  return {
-    info: (fields) => logger.info(loggable(fields)),
-    warn: (fields) => logger.warn(loggable(fields)),
-    error: (fields) => logger.error(loggable(fields)),
-    debug: (fields) => logger.debug(loggable(fields)),
+  const write = (as: 'info' | 'warn' | 'error' | 'debug') => (fields: LogFields) => {
+    // Every update has a line that is mostly not wanted, and looking at its fields would cost more than the rest of it.
+    if (logger.isLevelEnabled(as)) logger[as](loggable(fields))
   }
+  return { info: write('info'), warn: write('warn'), error: write('error'), debug: write('debug') }
 }
 
 /** The same log, which also counts what failed; `take` gives the number since it was last asked. */
