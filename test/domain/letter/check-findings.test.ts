@@ -86,6 +86,7 @@ describe('findings', () => {
     ['Там л е с', []],
     ['Там в о й', []],
     ['Там б о й', ['hidden block б о й', 'war warn б о й']],
+    ['Там ф с р б', ['hidden block ф с р б', 'letters warn ф с р б']],
     ['Там в з р ы в', ['hidden block в з р ы в']],
   ])('%s', (text, findings) => {
     expect(found(text)).toEqual(findings)
