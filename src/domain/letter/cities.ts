@@ -79,6 +79,13 @@ function russianEndings(text: string): string {
     .replace(/ця$/, 'ца')
 }
 
+/** A city typed in haste, with its capitals: «нижний новгород», but «frankfurt an der oder» keeps its small words. */
+export function withCapitals(typed: string): string {
+  return typed.replace(FIRST_LETTERS, (letter) => letter.toUpperCase())
+}
+
+const FIRST_LETTERS = new RegExp(`^\\p{L}|(?<=[\\s-])(?!(?:${SMALL})[\\s-])\\p{L}`, 'gu')
+
 type Need = 'from' | 'living'
 
 function decline(name: string, need: Need): string {

@@ -52,8 +52,11 @@ describe('a city that no table holds', () => {
     ['zwettl', 'zwettl', 'Зветтл'],
     ['bad-ischl', 'bad-ischl', 'Бад-Ишль'],
     ['bad   ischl', 'bad ischl', 'Бад Ишль'],
+    ['linden an der aller', 'linden an der aller', 'Линден ан дер Аллер'],
+    ['la spezia', 'la spezia', 'Ла Специя'],
   ])('needs no capitals and but one space: “%s”', (text, en, ru) => {
-    expect(typed(asked, text).draft.step).toMatchObject({ place: { name: { en, ru } } })
+    const again = at({ at: 'place', page: 0, near: ['DE'] })
+    expect(typed(again, text).draft.step).toMatchObject({ place: { name: { en, ru } } })
   })
 
   it('is meant by whoever types it a second time, though a known place is near', () => {
