@@ -87,17 +87,16 @@ function parseWord(source: string): Test[] {
 }
 
 /**
- * The stemmer takes the end of «детектив», «Немцов» or «диван» for an ending, but not of «детектива»: for such
- * words the nominative is met as it is, lest «Немцов» be found in «немцы».
+ * The stemmer takes the end of «детектив», «Немцов» or «партизан» for an ending. In «детектива» it does not: such
+ * words are met as they are in the nominative, lest «Немцов» be found in «немцы». In «партизана» it does, but not in
+ * «партизану»: such words have two stems.
  */
 function byStem(value: string, capital: Test['capital']): Test[] {
   const stem = stemmer(value)
-  const overdone = /[бвгджзклмнпрстфхцчшщ]$/.test(value) && stem !== value && stemmer(`${value}а`) === value
-  if (!overdone) return [{ kind: 'stem', value: stem, capital }]
-  return [
-    { kind: 'exact', value, capital },
-    { kind: 'stem', value, capital },
-  ]
+  const short: Test = { kind: 'stem', value: stem, capital }
+  if (stem === value || !/[бвгджзклмнпрстфхцчшщ]$/.test(value)) return [short]
+  const long: Test = { kind: 'stem', value, capital }
+  return stemmer(`${value}а`) === value ? [{ kind: 'exact', value, capital }, long] : [short, long]
 }
 
 type Stems = (word: Word) => string
