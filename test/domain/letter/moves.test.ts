@@ -113,6 +113,12 @@ describe('a choice is meant', () => {
     expect(meant(choices, text)?.id).toBe(id)
   })
 
+  it('by one letter or by nothing not even where there is but one choice', () => {
+    expect(meant(choices.slice(0, 1), '')).toBeUndefined()
+    expect(meant(choices.slice(0, 1), 't')).toBeUndefined()
+    expect(meant(choices.slice(0, 1), 'te')?.id).toBe('Tea')
+  })
+
   it('by a number of two digits at most', () => {
     expect(meant(many, '99')?.id).toBe('Number 99')
     expect(meant(many, '100')).toBeUndefined()
@@ -205,6 +211,25 @@ describe('how one heard, and an occasion', () => {
       const draft = at({ at: 'style', part })
       expect(pressed(draft, 'pick', 'none')).toEqual({ draft, problem: 'stalePress' })
     }
+  })
+})
+
+describe('in a finished letter', () => {
+  it('a topic that is skipped goes with its detail, and the others keep theirs', () => {
+    const { draft } = pressed(at({ at: 'detail', topic: 'walks' }), 'skip')
+    expect([draft.topics, draft.details]).toEqual([['animals'], [LETTER.details[1]]])
+    expect(draft.step).toEqual({ at: 'letter' })
+  })
+
+  it('topics that are changed are not chosen until it is said', () => {
+    const { draft } = pressed(at({ at: 'change' }), 'edit', 'topics')
+    expect([draft.step, draft.topicsChosen]).toEqual([{ at: 'topics' }, false])
+  })
+
+  it('a name typed anew stands with single spaces and keeps the former one for the way back', () => {
+    const { draft } = typed(at({ at: 'name' }), 'Jean   Pierre')
+    expect(draft.name).toEqual({ typed: 'Jean Pierre', russian: 'Жан Пьер' })
+    expect(draft.step).toEqual({ at: 'name', before: { name: LETTER.name, sender: 'she' } })
   })
 })
 
