@@ -221,6 +221,15 @@ describe('in a finished letter', () => {
     expect(draft.step).toEqual({ at: 'letter' })
   })
 
+  it('back from topics that were all taken away leads to the question before them', () => {
+    expect(pressed(at({ at: 'topics' }, { topics: [] }), 'back').draft.step).toMatchObject({ at: 'place' })
+  })
+
+  it('own words that are shown for confirmation can be typed anew', () => {
+    const { draft } = typed(at({ at: 'own', slot: 'wish', text: 'Пока — и всё.' }), 'Всего доброго!')
+    expect([draft.step, draft.own.get('wish')]).toEqual([{ at: 'letter' }, 'Всего доброго!'])
+  })
+
   it('topics that are changed are not chosen until it is said', () => {
     const { draft } = pressed(at({ at: 'change' }), 'edit', 'topics')
     expect([draft.step, draft.topicsChosen]).toEqual([{ at: 'topics' }, false])
