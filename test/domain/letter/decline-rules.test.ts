@@ -107,6 +107,9 @@ describe('a Latin name by the rules alone', () => {
     ['Serhii', 'сергий'],
     ['ñandú', 'ньянду'],
     ['Łucja', 'луця'],
+    ['Iñurria', 'иньюррия'],
+    ['Magnien', 'маньен'],
+    ["D'Angelo", 'данджело'],
   ])('%s: %s', (typed, russian) => {
     expect(transcribe(typed)).toBe(russian)
   })
