@@ -108,10 +108,10 @@ function signs(text: string, wanted: readonly string[]): Span[] {
 /** Words without a vowel and mixtures of letters and digits say nothing to a reader. */
 function isDisguise(word: Word, text: string, allow: ReadonlySet<string>): boolean {
   if (word.disguised) return true
-  if (word.script !== 'russian' && word.script !== 'number') return false
+  if (word.script !== 'russian') return false
   const changes = word.folded.match(/\p{L}(?=\p{N})|\p{N}(?=\p{L})/gu)?.length ?? 0
   if (changes >= 3) return true
-  const soundless = word.script === 'russian' && /^[^аеиоуыэюя\d]{4,}$/.test(word.folded)
+  const soundless = /^[^аеиоуыэюя\d]{4,}$/.test(word.folded)
   return soundless && word.capital !== 'all' && text[word.end] !== '.' && !allow.has(word.folded)
 }
 
@@ -127,7 +127,7 @@ function digits(text: string): Span[] {
     const row = text.slice(start, end)
     if (/^\d{1,3}(?: \d{3}){1,3}$/.test(row)) return false
     const parts = row.split(/[^\d]+/)
-    return parts.length >= 6 || (parts.length >= 3 && parts.every((part) => part.length >= 3))
+    return parts.length >= 6 || parts.every((part) => part.length >= 3)
   })
   const long = spans(CONTINUOUS_DIGITS, text)
   return [...groups, ...long.filter((span) => !groups.some((group) => within(span, group)))]

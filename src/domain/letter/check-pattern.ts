@@ -11,7 +11,7 @@ interface Test {
 /** A word of a pattern: any of its tests may hold. */
 interface Term {
   tests: readonly Test[]
-  /** How many other words may stand between it and the term before. */
+  /** How many other words may stand between it and the term before; the first term's says nothing. */
   gap: number
 }
 
@@ -32,9 +32,9 @@ const NEAR = 4
  * @throws PatternError when the pattern cannot be read
  */
 export function parsePattern(source: string, sets: Readonly<Record<string, readonly string[]>>): Pattern[] {
-  const quoted = source.startsWith('«')
-  const body = quoted ? source.replace(/^«|»$/g, '') : source
-  const halves = body.split(' & ').map((half) => parseTerms(half, sets))
+  const [, inQuotes] = /^«(.+)»$/.exec(source) ?? []
+  const quoted = inQuotes !== undefined
+  const halves = (inQuotes ?? source).split(' & ').map((half) => parseTerms(half, sets))
   const [first = [], second] = halves
   if (second === undefined) return [{ terms: first, quoted }]
   if (halves.length > 2) throw new PatternError(`more than one “&” in “${source}”`)
@@ -57,7 +57,7 @@ function parseTerms(source: string, sets: Readonly<Record<string, readonly strin
     const skip = /^\.\.(\d)$/.exec(part)
     if (skip) gap = Number(skip[1])
     else {
-      terms.push({ tests: parseTests(part, sets), gap: terms.length === 0 ? 0 : gap })
+      terms.push({ tests: parseTests(part, sets), gap })
       gap = 0
     }
   }
@@ -87,17 +87,16 @@ function parseWord(source: string): Test[] {
 }
 
 /**
- * The stemmer takes the end of «детектив», «Немцов» or «диван» for an ending, but not of «детектива»: for such
- * words the nominative is met as it is, lest «Немцов» be found in «немцы».
+ * The stemmer takes the end of «детектив», «Немцов» or «партизан» for an ending. In «детектива» it does not: such
+ * words are met as they are in the nominative, lest «Немцов» be found in «немцы». In «партизана» it does, but not in
+ * «партизану»: such words have two stems.
  */
 function byStem(value: string, capital: Test['capital']): Test[] {
   const stem = stemmer(value)
-  const overdone = /[бвгджзклмнпрстфхцчшщ]$/.test(value) && stem !== value && stemmer(`${value}а`) === value
-  if (!overdone) return [{ kind: 'stem', value: stem, capital }]
-  return [
-    { kind: 'exact', value, capital },
-    { kind: 'stem', value, capital },
-  ]
+  const short: Test = { kind: 'stem', value: stem, capital }
+  if (stem === value || !/[бвгджзклмнпрстфхцчшщ]$/.test(value)) return [short]
+  const long: Test = { kind: 'stem', value, capital }
+  return stemmer(`${value}а`) === value ? [{ kind: 'exact', value, capital }, long] : [short, long]
 }
 
 type Stems = (word: Word) => string

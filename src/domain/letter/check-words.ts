@@ -46,13 +46,11 @@ export function readWords(text: string): Word[] {
   let end = 0
   for (const match of text.matchAll(WORD)) {
     const between = text.slice(end, match.index)
-    if (between !== ' ' && between !== '') {
-      const boundary = SENTENCE_END.exec(between)
-      if (boundary && words.length > 0) {
-        sentence++
-        quoted = opens(between.slice(boundary.index + boundary[0].length), false)
-      } else quoted = opens(between, quoted)
-    }
+    const boundary = SENTENCE_END.exec(between)
+    if (boundary && words.length > 0) {
+      sentence++
+      quoted = opens(between.slice(boundary.index + boundary[0].length), false)
+    } else quoted = opens(between, quoted)
     const raw = match[0]
     end = match.index + raw.length
     words.push({ start: match.index, end, sentence, quoted, ...readWord(raw) })
@@ -100,8 +98,7 @@ function scriptOf(small: string): Script {
   if (/^\p{N}/u.test(small) && !/\p{L}\p{N}\p{L}/u.test(small)) return 'number'
   if (/^\p{Script=Cyrillic}+$/u.test(small) && NEIGHBOUR_LETTERS.test(small)) return 'neighbour'
   if (/[а-яё]/.test(small)) return 'russian'
-  if (/\p{Script=Latin}/u.test(small)) return 'latin'
-  return /\p{L}/u.test(small) ? 'other' : 'number'
+  return /\p{Script=Latin}/u.test(small) ? 'latin' : 'other'
 }
 
 /** «ХVI» is a numeral and «Ту154М» an aeroplane; a Latin letter beside Russian ones, or «в0йна», is neither. */
@@ -129,7 +126,7 @@ export function spelledOut(text: string, words: readonly Word[]): { word: Word; 
       close()
       continue
     }
-    if (before && row.length > 0 && !/^(?:[\s._*/|-]|\. )$/.test(text.slice(before.end, word.start))) close()
+    if (before && !/^(?:[\s._*/|-]|\. )$/.test(text.slice(before.end, word.start))) close()
     row.push(word)
   }
   close()
@@ -137,7 +134,7 @@ export function spelledOut(text: string, words: readonly Word[]): { word: Word; 
 }
 
 /** «…как и я. П.у.т.и.н.»: a sentence that ends in a single letter is not part of what is spelled out after it. */
-function sentencesOf(text: string, row: readonly Word[]): Word[][] {
+function sentencesOf(text: string, row: readonly Word[]): (readonly Word[])[] {
   const start = row.findIndex((word, index) => {
     const before = row[index - 1]
     const begins =
@@ -145,7 +142,7 @@ function sentencesOf(text: string, row: readonly Word[]): Word[][] {
     return begins && row.length - index >= SHORTEST_ROW
   })
   const parts = start < 0 ? [row] : [row.slice(0, start), row.slice(start)]
-  return parts.filter((part) => part.length >= SHORTEST_ROW).map((part) => part.slice())
+  return parts.filter((part) => part.length >= SHORTEST_ROW)
 }
 
 /** The single letters that are words of Russian. */

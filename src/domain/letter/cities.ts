@@ -56,7 +56,6 @@ function inRussian(text: string): string | undefined {
   const known = CITY_RUSSIAN.get(cityKey(text))
   if (known !== undefined) return known
   const spelled = russianEndings(text.replace(/\./g, ''))
-  if (/^[А-Яа-яЁё -]+$/.test(spelled)) return spelled
   const russian = russianName(spelled, NO_NAMES)
   if (!russian.ok) return undefined
   const typed = spelled.split(/[ -]/)
@@ -78,6 +77,13 @@ function russianEndings(text: string): string {
     .replace(/їв$/, 'ев')
     .replace(/ця$/, 'ца')
 }
+
+/** A city typed in haste, with its capitals: «нижний новгород», but «frankfurt an der oder» keeps its small words. */
+export function withCapitals(typed: string): string {
+  return typed.replace(FIRST_LETTERS, (letter) => letter.toUpperCase())
+}
+
+const FIRST_LETTERS = new RegExp(`^\\p{L}|(?<=[\\s-])(?!(?:${SMALL})[\\s-])\\p{L}`, 'gu')
 
 type Need = 'from' | 'living'
 
@@ -116,7 +122,6 @@ function declineWord(word: string, need: Need, adjective: boolean): string {
     }
   }
   if (/[еёиоуэю]$/.test(word)) return word
-  if (/[аеёоуюя]й$/.test(word)) return word.replace(/й$/, from ? 'я' : 'е')
   const gender = /[ая]$|[аыу]нь$|[рчмвсдт]ь$|дзь$/.test(word) ? 'female' : 'male'
   return from ? cityFrom(word, gender) : cityIn(word, gender)
 }

@@ -101,8 +101,8 @@ function sexOf(
   { last, first, patronymic = '' }: RussianName,
   tables: { last: Table; first: Table },
 ): Sex | undefined {
-  if (/ (кызы|гызы|кизи)$/i.test(patronymic)) return 'f'
-  if (/ (оглы|оглу|улы|уулу)$/i.test(patronymic)) return 'm'
+  // The library knows «оглы», «уулу», «кызы» and the like, all but this one.
+  if (/ оглу$/i.test(patronymic)) return 'm'
   const forms = tables.first.get(first.toLowerCase())
   const byFirst = forms === undefined ? knownSex(getFirstnameGender(first)) : overriddenSex(forms)
   const byLast = knownSex(getLastnameGender(last))

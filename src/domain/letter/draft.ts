@@ -139,9 +139,7 @@ export function answersSoFar(draft: Draft): AnswersSoFar {
 
 /** The answers of a draft that has them all, else undefined. */
 export function completeAnswers(draft: Draft): LetterAnswers | undefined {
-  const { name, sender, place, question, details = [], ...rest } = answersSoFar(draft)
-  if (!name || !sender || place === undefined || question === undefined) return undefined
-  return firstOpenStep(draft).at === 'letter'
-    ? { ...rest, name, sender, place, question, details }
-    : undefined
+  if (firstOpenStep(draft).at !== 'letter') return undefined
+  // No question is open: nothing that a letter needs is missing.
+  return answersSoFar(draft) as LetterAnswers
 }

@@ -1,7 +1,7 @@
 import { searchKey } from '../name-search.ts'
 import type { Localised } from '../text.ts'
 import { shuffled } from './chance.ts'
-import { derivedCity } from './cities.ts'
+import { derivedCity, withCapitals } from './cities.ts'
 import type { DetailAnswer, LetterLength, SlotName, WriterName } from './compose.ts'
 import { type Draft, firstOpenStep, MOST_TOPICS, STYLE_PARTS, type Step, type StylePart } from './draft.ts'
 import { russianName } from './names.ts'
@@ -71,7 +71,7 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
     return { draft: { ...draft, step: { at: 'place', page: 0, near } }, problem: 'placeNear' }
   }
   const typed = text.replace(/\s+/g, ' ')
-  const city = derivedCity(capitalised(typed))
+  const city = derivedCity(withCapitals(typed))
   if (city === undefined) return { draft, problem: 'placeUnknown' }
   const { name: russian, from, living } = city
   return at(draft, {
@@ -86,10 +86,6 @@ export function withPlaceTyped(draft: Draft, text: string, places: Places): Step
       aliases: [],
     },
   })
-}
-
-function capitalised(name: string): string {
-  return name.replace(/(^|[\s-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
 }
 
 export function withTopicsTyped(draft: Draft, text: string, phrases: PhraseBank): StepResult {

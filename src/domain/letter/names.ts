@@ -89,7 +89,7 @@ function ukrainian(word: string, table: ReadonlyMap<string, string>): string | u
 
 /** The official romanisation of Ukraine (resolution 55 of 2010). */
 function romanised(word: string): string {
-  return Array.from(word.replace(/['’ʼ]/g, ''), (letter, at) => {
+  return Array.from(word, (letter, at) => {
     const first = at === 0 ? ROMAN_FIRST[letter] : undefined
     return first ?? ROMAN[letter] ?? letter
   }).join('')

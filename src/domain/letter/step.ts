@@ -143,7 +143,7 @@ function pressed(draft: Draft, press: Press, bank: LetterBank): StepResult {
 /** One step back; from a change of a finished letter, back to the letter. */
 function back(draft: Draft): StepResult {
   const { step: now } = draft
-  const finished = draft.question !== undefined && draft.sender !== undefined && draft.topics.length > 0
+  const finished = draft.question !== undefined && draft.topics.length > 0
   if (now.at === 'name' && now.before) return onward({ ...draft, ...now.before })
   if (now.at === 'name' && draft.question === undefined) return { draft, effect: 'cancel' }
   if (now.at === 'letter') return at(draft, { at: 'change' })

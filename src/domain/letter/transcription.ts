@@ -135,7 +135,7 @@ export function transcribe(word: string): string {
   while (at < text.length) {
     const rule = all.find(([spelling]) => {
       spelling.lastIndex = at
-      return spelling.test(text) && spelling.lastIndex > at
+      return spelling.test(text)
     })
     if (rule) {
       out += rule[1]

@@ -18,9 +18,15 @@ const RECORD: CensorRecord = {
   sets: { month: ['май'] },
   titles: ['читать'],
   rules: [
-    rule('war', 'warn', { patterns: ['война', 'великий война'], except: ['звёздный война'] }),
+    rule('war', 'warn', {
+      patterns: ['война', 'великий война', 'война ..1 мир', 'старый ..1 война', 'бой'],
+      except: ['звёздный война'],
+    }),
+    rule('old', 'warn', { patterns: ['старый'] }),
+    rule('army', 'warn', { patterns: ['военный часть'] }),
+    rule('letters', 'warn', { patterns: ['ФСРБ'], mark: 'abbreviation' }),
     rule('bomb', 'block', { patterns: ['бомба', 'война бомба'] }),
-    rule('tone', 'hint', { patterns: ['злой ..2 война', 'злой'] }),
+    rule('tone', 'hint', { patterns: ['злой ..2 война', 'злой', 'вой'] }),
     rule('hidden', 'block', { mark: 'disguise', allow: ['вкрск'] }),
     rule('long', 'hint', { mark: 'length', most: 60 }),
   ],
@@ -57,18 +63,30 @@ describe('findings', () => {
     ['Бомба и война', ['bomb block Бомба', 'war warn война']],
     // Two patterns of one rule that overlap are one finding, over both.
     ['Великая война', ['war warn Великая война']],
+    ['Великая война и мир', ['war warn Великая война и мир']],
     ['Война и война', ['war warn Война', 'war warn война']],
+    // So is what a rule finds both by its words and by its mark; it is then as grave as the graver of them.
+    ['Из ВЗРК и ФСРБ', ['letters warn ВЗРК', 'letters warn ФСРБ']],
+    ['Читаю «ФСРБ»', ['letters warn ФСРБ']],
     // At one place the graver comes first.
     ['Война бомба', ['bomb block Война бомба', 'war warn Война']],
+    // Of two as grave the shorter.
+    ['Старая война', ['old warn Старая', 'war warn Старая война']],
     ['Звёздные войны', []],
+    // One word of an exception is enough to excuse all that a pattern met.
+    ['Старые звёздные войны', ['old warn Старые']],
     ['Звёздные войны. Война', ['war warn Война']],
     // A hint that shares words with something graver would only distract; beside them it stays.
     ['Злой войны', ['tone hint Злой', 'war warn войны']],
     ['Злой пёс. Война', ['tone hint Злой', 'war warn Война']],
+    ['Война. Злой пёс', ['war warn Война', 'tone hint Злой']],
     ['Там вoйна', ['hidden block вoйна', 'war warn вoйна']],
     ['Там в о й н а', ['hidden block в о й н а', 'war warn в о й н а']],
     // Three letters in a row may be chance, unless they spell what a rule stops.
     ['Там л е с', []],
+    ['Там в о й', []],
+    ['Там б о й', ['hidden block б о й', 'war warn б о й']],
+    ['Там ф с р б', ['hidden block ф с р б', 'letters warn ф с р б']],
     ['Там в з р ы в', ['hidden block в з р ы в']],
   ])('%s', (text, findings) => {
     expect(found(text)).toEqual(findings)
@@ -85,8 +103,12 @@ describe('findings', () => {
     ['Читаю раз два три четыре пять шесть семь восемь «Войну»', 'warn'],
     ['«Война» раз два три четыре пять шесть семь читаю', 'hint'],
     ['«Война» раз два три четыре пять шесть семь восемь читаю', 'warn'],
+    ['Вчера «Война» раз два три четыре пять шесть семь читаю', 'hint'],
+    ['Читаю «Военную часть»', 'hint'],
+    ['Читаю «Военную» часть', 'warn'],
+    ['«Военная часть» раз два три четыре пять шесть семь читаю', 'hint'],
   ])('of a title are hints beside a word of reading: %s', (text, severity) => {
-    expect(checkLetter(text, compiled()).find(({ rule: id }) => id === 'war')?.severity).toBe(severity)
+    expect(checkLetter(text, compiled())).toMatchObject([{ severity }])
   })
 
   it('graver than a warning stay what they are in a title', () => {

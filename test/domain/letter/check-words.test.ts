@@ -40,7 +40,16 @@ describe('the words of a text', () => {
     ['森', 'none', 'other', false],
     ['2026', 'none', 'number', false],
     ['5й', 'none', 'number', false],
+    ['15й', 'none', 'number', false],
+    ['5лет', 'none', 'number', false],
+    ['1а22', 'none', 'number', false],
+    // Letters on both sides of a digit are no number.
+    ['1а2б', 'none', 'russian', false],
     ['а5б6', 'none', 'russian', false],
+    ['Ил5', 'first', 'russian', false],
+    ['вЕРА', 'none', 'russian', false],
+    // A Latin letter makes even a Ukrainian word a Russian one in disguise.
+    ['вoзімі', 'none', 'russian', true],
     ['вoйна', 'none', 'russian', true],
     ['в0йна', 'none', 'russian', true],
     ['в2йна', 'none', 'russian', false],
@@ -69,6 +78,7 @@ describe('the words of a text', () => {
     ['Читаю „Войну” вечером', [false, true, false]],
     ['Читаю "Войну" вечером', [false, true, false]],
     ['Читаю “Войну“ вечером', [false, true, false]],
+    ['Он сказал: "Лес." Река', [false, false, true, false]],
     ['Читаю «Войну. Вечером', [false, true, false]],
     ['Читаю. «Войну» вечером', [false, true, false]],
     ['Читаю «Войну». Вечером', [false, true, false]],
@@ -99,7 +109,35 @@ describe('a word spelled out', () => {
     ['м, и, р', []],
     ['и т. д. и т. п.', []],
     ['1 2 3 4', []],
+    ['м — и — р', []],
+    [
+      'м и р лес м и р',
+      [
+        ['м и р', 'мир', false],
+        ['м и р', 'мир', false],
+      ],
+    ],
+    // A capital after a full stop begins another word, if there are letters enough for one.
+    ['а я. М и р', [['М и р', 'мир', false]]],
+    [
+      'н е т в. М и р',
+      [
+        ['н е т в', 'нетв', true],
+        ['М и р', 'мир', false],
+      ],
+    ],
+    ['в о й. Н а', [['в о й. Н а', 'война', true]]],
+    ['Лес. в О й н а', [['в О й н а', 'война', true]]],
+    // Letters of a shortening spell nothing, wherever it stands.
+    ['а я и т. д.', [['а я и', 'аяи', false]]],
+    ['т. д. а я', []],
   ])('%s', (text, rows) => {
     expect(found(text)).toEqual(rows)
+  })
+
+  it('is met by patterns in capitals and in small letters', () => {
+    expect(spelledOut('ф с б', readWords('ф с б'))).toMatchObject([
+      { word: { folded: 'фсб', capital: 'all', script: 'russian', disguised: true } },
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { composeLetter, LENGTH_LIMITS, type LetterAnswers } from '../../../src/domain/letter/compose.ts'
-import type { PhraseBank, Wording } from '../../../src/domain/letter/phrases.ts'
+import type { PhraseBank, Wording, WordingArguments } from '../../../src/domain/letter/phrases.ts'
 import { fictionalCase } from '../../support/fictional.ts'
 
 const said = (...texts: string[]): Wording[] =>
@@ -108,6 +108,74 @@ describe('a letter on paper', () => {
       translations: new Map([['en', 'Thomas']]),
     })
     expect(compose().parts[1]?.translations.get('en')).toBe('he  Thomas')
+  })
+
+  it('tells a wording who writes to whom, from where, and what they filled in', () => {
+    const seen: WordingArguments[] = []
+    const heard: Wording = {
+      id: 'heard',
+      russian: (args) => {
+        seen.push(args)
+        return 'Да.'
+      },
+      translations: new Map(),
+    }
+    const { names, sex } = fictionalCase()
+    const recipient = {
+      recipient: sex,
+      form: 'vy',
+      greeting: names.ru.greeting,
+      greetingEn: names.en.greeting,
+      greetingUk: names.uk.greeting,
+    }
+    const place = {
+      id: 'DE',
+      country: 'DE',
+      name: { en: 'Germany', ru: 'Германия', uk: 'Німеччина' },
+      from: 'из Германии',
+      living: 'в Германии',
+      aliases: [],
+    }
+    const nothing = { given: 'none', givenText: '', givenOriginal: '' }
+    const asked = { topics: [{ ...topic('pets'), details: [{ ...choice('detail'), wordings: [heard] }] }] }
+    const detail = { topic: 'pets', detail: 'detail' }
+
+    compose({ place, details: [{ ...detail, given: { typed: 'Moritz', russian: 'Мориц' } }] }, asked)
+    expect(seen.pop()).toEqual({
+      ...recipient,
+      sender: 'he',
+      name: 'Томас',
+      nameOriginal: 'Thomas',
+      place: 'some',
+      fromPlace: 'из Германии',
+      livingPlace: 'в Германии',
+      placeName: '',
+      given: 'some',
+      givenText: 'Мориц',
+      givenOriginal: 'Moritz',
+    })
+
+    const { form, greeting, reply, wish, length, own, turns } = answers()
+    const frame = { form, greeting, reply, wish, length, own, turns }
+    composeLetter({ ...frame, details: [detail] }, fictionalCase(), bank(asked), 1)
+    expect(seen.pop()).toEqual({
+      ...recipient,
+      sender: 'other',
+      name: '',
+      nameOriginal: '',
+      place: 'none',
+      fromPlace: '',
+      livingPlace: '',
+      placeName: '',
+      ...nothing,
+    })
+  })
+
+  it.each(['name', 'sender', 'place'] as const)('introduces nobody before their %s is known', (missing) => {
+    const { [missing]: _, ...known } = answers()
+    const { parts } = composeLetter(known, fictionalCase(), bank(), 1)
+    expect(parts.map(({ slot }) => slot)).not.toContain('intro')
+    expect(parts.map(({ slot }) => slot)).not.toContain('reason')
   })
 
   it('stops where the bank has no wording', () => {

@@ -34,6 +34,10 @@ describe('the sex of a name', () => {
     ['Сова Эльмаз Ибрагим кызы', 'f'],
     ['Сова Иван Ибрагим кызы', 'f'],
     ['Сова Анна Ибрагим оглы', 'm'],
+    ['Сова Иван Ибрагим гызы', 'f'],
+    ['Сова Иван Ибрагим кизи', 'f'],
+    ['Сова Анна Ибрагим оглу', 'm'],
+    ['Сова Анна Ибрагим улы', 'm'],
     ['Сова Анна Ибрагим уулу', 'm'],
     ['Сова Анна Иванович', 'm'],
     ['Сова Иван Ивановна', 'f'],
@@ -60,6 +64,8 @@ describe('the dative', () => {
     ['Швец Иван', 'm', 'Швецу Ивану'],
     ['Швец Анна', 'f', 'Швец Анне'],
     ['Гай Иван', 'm', 'Гаю Ивану'],
+    ['Бой Иван', 'm', 'Бою Ивану'],
+    ['Гусь Иван', 'm', 'Гусю Ивану'],
     ['Стрелец Иван', 'm', 'Стрельцу Ивану'],
     ['Черных Иван', 'm', 'Черных Ивану'],
     ['Шевченко Иван', 'm', 'Шевченко Ивану'],
@@ -71,14 +77,19 @@ describe('the dative', () => {
 })
 
 describe('doubts', () => {
+  const derived = (part: NameDoubt['part']): NameDoubt => ({ part, kind: 'derived' })
+  const families: NameDoubt = { part: 'last', kind: 'families', other: 'Коваль' }
   it.each<[string, Sex | undefined, NameDoubt[], boolean]>([
     ['Бек Женя', 'm', [], true],
     ['Бек Женя', undefined, [], false],
-    ['Иванов Женя', 'm', [{ part: 'last', kind: 'derived' }], false],
-    ['Иванов-Петров Женя', 'm', [{ part: 'last', kind: 'derived' }], false],
-    ['Коваль Женя', 'm', [{ part: 'last', kind: 'families', other: 'Коваль' }], false],
-    ['Бек Иван', 'm', [{ part: 'first', kind: 'derived' }], false],
-    ['Бек Женя Ивановна', 'f', [{ part: 'patronymic', kind: 'derived' }], false],
+    ['Иванов Женя', 'm', [derived('last')], false],
+    ['Иванов-Петров Женя', 'm', [derived('last')], false],
+    ['Иванов Иван', 'm', [derived('last'), derived('first')], false],
+    ['Коваль Иван', 'm', [families, derived('first')], false],
+    ['Сова-Бек Женя', 'm', [], true],
+    ['Коваль Женя', 'm', [families], false],
+    ['Бек Иван', 'm', [derived('first')], false],
+    ['Бек Женя Ивановна', 'f', [derived('patronymic')], false],
   ])('of %s (%s)', (full, sex, doubts, sure) => {
     expect(decliner.dativeOf(named(full), sex)).toMatchObject({ doubts, sure })
   })
@@ -96,6 +107,9 @@ describe('a Latin name by the rules alone', () => {
     ['Serhii', 'сергий'],
     ['ñandú', 'ньянду'],
     ['Łucja', 'луця'],
+    ['Iñurria', 'иньюррия'],
+    ['Magnien', 'маньен'],
+    ["D'Angelo", 'данджело'],
   ])('%s: %s', (typed, russian) => {
     expect(transcribe(typed)).toBe(russian)
   })

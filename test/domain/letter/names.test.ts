@@ -117,7 +117,11 @@ describe('a name becomes Russian', () => {
     ['Anna-Maria', 'Анна-Мария'],
     ['anna-maria', 'Анна-Мария'],
     ['Anna - Maria', 'Анна-Мария'],
+    ['Anna- Maria', 'Анна-Мария'],
+    ['Anna -- Maria', 'Анна-Мария'],
     ['Anna Maria', 'Анна Мария'],
+    ['Anna   Maria', 'Анна Мария'],
+    ["Anna ' Maria", 'Анна Мария'],
     ['Анна-Мария', 'Анна-Мария'],
     ['Anna and Peter', 'Анна и Петер'],
     ['Anna und Peter', 'Анна и Петер'],
@@ -132,6 +136,9 @@ describe('a name becomes Russian', () => {
     ['Анна й Олена', 'Анна и Олена'],
     ['Анна и Пётр', 'Анна и Пётр'],
     ['Anna and Peter and Eva', 'Анна и Петер и Ева'],
+    // What joins two names joins nothing before the first or after the last.
+    ['Y Anna', 'И Анна'],
+    ['Anna Y', 'Анна И'],
   ])('also double, and of several people: %s', (typed, russian) => {
     expect(russianName(typed, givenNames)).toEqual({ ok: true, russian })
   })
@@ -153,6 +160,26 @@ describe('a name becomes Russian', () => {
     ] as const) {
       expect([typed, russianName(typed, table)]).toEqual([typed, { ok: true, russian }])
     }
+  })
+
+  it.each([
+    // Without marks where the table has it so.
+    ['Zoë', { zoe: 'Зоя' }, 'Зоя'],
+    ['Zoë', { zoë: 'Зоэ', zoe: 'Зоя' }, 'Зоэ'],
+    // Ukrainian, under its official Latin spelling, as long as the consonants agree.
+    ['Яків', { yakiv: 'Яков' }, 'Яков'],
+    ['Яків', {}, 'Якив'],
+    ['Ганні', { hanni: 'Ханни' }, 'Ганни'],
+    ['Сергій', {}, 'Сергей'],
+    ['Сергійко', {}, 'Сергийко'],
+    ['ОЛЕКСІЙ', {}, 'ОЛЕКСИЙ'],
+    ['ДАР’Я', {}, 'ДАРЬЯ'],
+    ['д’артаньян', {}, 'Дартаньян'],
+    // A letter of the other alphabet slipped in.
+    ['Аlma', {}, 'Альма'],
+    ['Almа', {}, 'Альма'],
+  ])('%s with a table of %j: %s', (typed, table, russian) => {
+    expect(russianName(typed, new Map(Object.entries(table)))).toEqual({ ok: true, russian })
   })
 
   it('as the table says, under a name of the table, be it a whole double name', () => {
