@@ -3,7 +3,7 @@ import { inNeedOfALook, REPORTS, type Reports } from './domain/case-counts.ts'
 import { type Day, weekdayOf } from './domain/date.ts'
 import { planEndings } from './domain/endings.ts'
 import type { People } from './domain/people.ts'
-import { canBeFollowed, caseTopic, type Topic } from './domain/subscription.ts'
+import { canBeFollowed, caseOf } from './domain/subscription.ts'
 import type { Log } from './log.ts'
 import type { Notices } from './notices.ts'
 import type { Store } from './store/store.ts'
@@ -47,11 +47,15 @@ export function createDaily(deps: DailyDeps): (today: Day) => Promise<void> {
 
   async function endTopics(today: Day): Promise<void> {
     const { people } = deps
-    const over: Topic[] = []
-    for (const standing of people.all()) {
-      const topic = caseTopic(standing.person.id)
-      if (!canBeFollowed(standing.person) && (await store.subscribers.count([topic])) > 0) over.push(topic)
+    // Of somebody who is not in the list any more nothing can be told either.
+    const isOver = (id: string) => {
+      const standing = people.get(id)
+      return standing === undefined || !canBeFollowed(standing.person)
     }
+    const over = (await store.subscribers.topics()).filter((topic) => {
+      const id = caseOf(topic)
+      return id !== undefined && isOver(id)
+    })
     const plan = planEndings(over, await store.endings.list(), today)
     for (const { topic, endsOn } of plan.begin) await store.endings.set(topic, endsOn)
     for (const topic of plan.end) await store.subscribers.endTopic(topic)

@@ -48,6 +48,19 @@ const topicsOf = async (store: Store, chat: number) =>
   Array.from((await store.subscribers.find(chat))?.topics ?? [])
 
 describe('once a day', () => {
+  it('topics of people who are not in the list any more end as well, and others do not', async () => {
+    const { store, deps } = await setUp({})
+    for (const topic of ['case:test-gone', 'case:test-held', 'news'] as const)
+      await store.subscribers.add(1_000_001, 'en', topic)
+    const daily = createDaily(deps)
+    await daily('2026-11-22')
+    await daily('2026-12-21')
+    expect(await topicsOf(store, 1_000_001)).toContain('case:test-gone')
+    await daily('2026-12-22')
+    expect((await topicsOf(store, 1_000_001)).toSorted()).toEqual(['case:test-held', 'news'])
+    await store.close()
+  })
+
   it('topics of people who are free end a month after that was seen, and the last one takes its subscriber along', async () => {
     const { store, deps } = await setUp({ value: 'released', on: '2026-11-01' })
     await store.subscribers.add(1_000_001, 'en', 'case:test-free')

@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   'event-proposed',
   'event-published',
   'event-undone',
+  'event-dropped',
   'case-hidden',
   'case-shown',
   'broadcast-approved',

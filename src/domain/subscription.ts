@@ -59,6 +59,8 @@ export interface Subscribers {
   count(topics: readonly Topic[], languages?: readonly Language[]): Promise<number>
   /** How many chats have any topic. */
   total(): Promise<number>
+  /** Every topic that somebody has. */
+  topics(): Promise<Topic[]>
   /** Every chat with at least one of the topics, once. Others may come and go while it is read. */
   audience(topics: readonly Topic[]): AsyncIterable<Recipient>
   /** Ends the topic for all who have it; says for how many. */

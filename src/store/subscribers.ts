@@ -117,6 +117,10 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers & { ended(
         .executeTakeFirstOrThrow()
       return count
     },
+    async topics() {
+      const rows = await db.selectFrom('subscriptions').select('topic').distinct().execute()
+      return rows.flatMap(({ topic }) => (isTopic(topic) ? [topic] : []))
+    },
     async *audience(topics) {
       for await (const rows of audiencePages(db, topics)) {
         for (const { pseudonym, sealed, language } of rows) {

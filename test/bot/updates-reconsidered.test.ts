@@ -84,6 +84,8 @@ describe('an editor who tells what happened', () => {
     expect((await konvert.person('en').press({ data: no })).text).toContain('from an old message')
     await editor.press(/Not true/)
     expect(editor.last().text).toContain('nothing was changed')
+    const { entries } = await konvert.store.audit.page(0, 5)
+    expect(entries[0]).toMatchObject({ action: 'event-dropped', by: editor.id })
     for (const data of [no, yes]) expect((await editor.press({ data })).text).toContain('decided already')
     expect(await cardOf('Gorinov')).toContain('In prison')
   })

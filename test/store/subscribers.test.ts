@@ -98,6 +98,8 @@ async function expectSame({ subscribers }: Store, { there, left }: Model): Promi
     expect(found.sort()).toEqual(due.map(([chat, { language }]) => `${chat} ${language}`).sort())
     expect(await subscribers.count(topics)).toBe(due.length)
   }
+  const had = new Set(Array.from(there.values(), ({ topics }) => Array.from(topics)).flat())
+  expect((await subscribers.topics()).sort()).toEqual(Array.from(had).sort())
 }
 
 async function inNewStore(work: (store: Store) => Promise<void>): Promise<void> {

@@ -119,7 +119,9 @@ export function updateFeature(deps: UpdateDeps): Feature {
     await publish(ctx, kept.event, ctx.match[2] as How)
   })
   editors.callbackQuery(/^up:drop:([\w-]+)$/, async (ctx) => {
-    const dropped = await updates.drop(ctx.match[1] ?? '')
+    const [, id = ''] = ctx.match
+    const dropped = await updates.drop(id)
+    if (dropped) await note(ctx, 'event-dropped', { subject: id })
     await acknowledge(ctx, dropped ? undefined : ctx.say.t('updates.decided'), !dropped)
     if (dropped) await show(ctx, { text: paragraphs(ctx.say.t('updates.discarded')) })
   })
