@@ -1,4 +1,3 @@
-import type { ConversationFlavor } from '@grammyjs/conversations'
 import type { Context } from 'grammy'
 import type { Translator } from '../i18n.ts'
 import type { ChatChoices } from './memory.ts'
@@ -17,4 +16,4 @@ interface KonvertFlavor {
   }
 }
 
-export type KonvertContext = ConversationFlavor<Context & KonvertFlavor>
+export type KonvertContext = Context & KonvertFlavor

@@ -102,7 +102,7 @@ function sexOf(
   tables: { last: Table; first: Table },
 ): Sex | undefined {
   // The library knows «оглы», «уулу», «кызы» and the like, all but this one.
-  if (/ оглу$/i.test(patronymic)) return 'm'
+  if (patronymic.toLowerCase().endsWith(' оглу')) return 'm'
   const forms = tables.first.get(first.toLowerCase())
   const byFirst = forms === undefined ? knownSex(getFirstnameGender(first)) : overriddenSex(forms)
   const byLast = knownSex(getLastnameGender(last))

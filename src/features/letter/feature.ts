@@ -26,7 +26,7 @@ import { suggested } from '../../domain/suggest.ts'
 import type { Translator } from '../../i18n.ts'
 import { findingsText } from './findings.ts'
 import { letterMessage } from './letter-screens.ts'
-import { createLetterTalk, isAnswer, PRESS, TALK, type Talk } from './talk.ts'
+import { createLetterTalk, isAnswer, PRESS, TALK, type Talk, type TalkContext } from './talk.ts'
 
 /** How many people an offer names at once. */
 const OFFERED = 6
@@ -107,7 +107,7 @@ export function letterFeature(deps: LetterDeps): Feature {
     await deps.draftedIn.add(language).catch(() => undefined)
   }
 
-  async function begin(ctx: KonvertContext, standing: Standing): Promise<void> {
+  async function begin(ctx: TalkContext, standing: Standing): Promise<void> {
     const chat = ctx.chatId ?? 0
     const begun = lettersToday(chat)
     if (begun.count >= LETTERS_A_DAY) {
@@ -128,7 +128,7 @@ export function letterFeature(deps: LetterDeps): Feature {
   }
 
   /** What comes first when somebody wants to write: the truth about the person, or a letter already begun. */
-  async function open(ctx: KonvertContext, standing: Standing): Promise<void> {
+  async function open(ctx: TalkContext, standing: Standing): Promise<void> {
     const { gate, person } = standing
     if (gate.standing === 'former') {
       await show(ctx, closedScreen(standing, gate.reason, ctx.say, deps))
@@ -150,8 +150,8 @@ export function letterFeature(deps: LetterDeps): Feature {
     })
   }
 
-  const composer = new Composer<KonvertContext>()
-  composer.use(conversations<KonvertContext, KonvertContext>({ storage: keptIn(deps.waiting) }))
+  const composer = new Composer<TalkContext>()
+  composer.use(conversations<TalkContext, KonvertContext>({ storage: keptIn(deps.waiting) }))
   composer.command('cancel', async (ctx) => {
     const current = talks.get(ctx.chatId)
     const expected = deps.expecting.get(ctx.chatId)
@@ -227,7 +227,8 @@ export function letterFeature(deps: LetterDeps): Feature {
     commands: ['letter', 'cancel'],
     buttons: ['letter', 'writable', 'write', 'practice', 'anew', 'resume', 'tidy'],
     also: isAnswer,
-    composer,
+    // Its first middleware, the plugin, makes the one context the other.
+    composer: composer as unknown as Composer<KonvertContext>,
   }
 }
 

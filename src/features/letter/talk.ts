@@ -1,4 +1,4 @@
-import type { ConversationBuilder } from '@grammyjs/conversations'
+import type { ConversationBuilder, ConversationFlavor } from '@grammyjs/conversations'
 import { FormattedString } from '@grammyjs/parse-mode'
 import type { Context } from 'grammy'
 import type { KonvertContext } from '../../chat/context.ts'
@@ -52,13 +52,16 @@ interface TalkDeps {
   cancelled: (talk: Talk, say: Translator) => Screen
 }
 
+/** Where the plugin is installed: in the letter alone. */
+export type TalkContext = ConversationFlavor<KonvertContext>
+
 interface LetterTalk {
   /** Sends the question at which the draft stands as a new message. */
   ask(ctx: KonvertContext, talk: Talk): Promise<void>
   /** Takes an answer and says whether the talk is over. */
   answer(ctx: KonvertContext): Promise<boolean>
   /** The conversation: waits for an answer, hands it on, and waits again; it keeps nothing itself. */
-  builder: ConversationBuilder<KonvertContext, Context>
+  builder: ConversationBuilder<TalkContext, Context>
 }
 
 /** Whether an update answers a letter talk: a press on its buttons, or a text that is no command. */
