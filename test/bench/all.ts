@@ -1,6 +1,7 @@
 import { broadcastBench } from './broadcast.ts'
 import { checkBench } from './check.ts'
 import { composeBench } from './compose.ts'
+import { growthBench } from './growth.ts'
 import { lettersBench } from './letters.ts'
 import { printBench } from './print.ts'
 import { searchBench } from './search.ts'
@@ -18,6 +19,7 @@ const stored = await storeBench()
 const broadcast = await broadcastBench()
 const updates = await updatesBench()
 const letters = await lettersBench()
+const growth = await growthBench()
 printTable([
   ...started,
   ...searched,
@@ -28,4 +30,5 @@ printTable([
   ...broadcast,
   ...updates,
   ...letters,
+  ...growth,
 ])

@@ -206,14 +206,14 @@ async function fill(file: string): Promise<void> {
   await runNode(['--input-type=module', '-e', program, file])
 }
 
-const CONTENT = {
+export const CONTENT = {
   kind: 'announcement',
   audience: { topics: ['cases'] },
   texts: { en: { text: 'News', entities: [] } },
   fallback: ['en'],
 } as const satisfies Parameters<Broadcaster['create']>[0] & object
 
-function engine({ url, token }: { url: string; token: string }, store: Store, rate: number) {
+export function engine({ url, token }: { url: string; token: string }, store: Store, rate: number) {
   const { promise: finished, resolve } = Promise.withResolvers<void>()
   const broadcaster = createBroadcaster({
     token,

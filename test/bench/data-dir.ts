@@ -2,11 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
+import type { Case } from '../../src/domain/case.ts'
 import { ROOT, testContent } from '../support/data.ts'
 import { inventedPeople } from './invented-people.ts'
 
 export interface DataDir {
   dir: string
+  people: readonly Case[]
   /** An id that FEATURED_CASE may name. */
   featured: string
   /** Mean size of a case's file, in bytes. */
@@ -41,6 +43,7 @@ export async function createDataDir(count: number, sentences: number): Promise<D
   }
   return {
     dir,
+    people,
     featured: people[0]?.id ?? '',
     meanSize: bytes / count,
     remove: () => rmSync(dir, { recursive: true, force: true }),

@@ -5,6 +5,7 @@ import {
   type LocalTelegram,
   type Person,
 } from '../../src/playground/telegram.ts'
+import { type Visiting, visit } from './day-visitors.ts'
 import { type Writing, writeLetters } from './letter-writers.ts'
 import { answerNeighbour } from './processes.ts'
 
@@ -26,6 +27,7 @@ export type FarEndQuestion =
   | ({ do: 'load'; bot: string } & Load)
   | { do: 'script'; bot: string }
   | ({ do: 'letters'; bot: string } & Writing)
+  | ({ do: 'visit'; bot: string } & Visiting)
 
 export interface Load {
   /** What each person does, in turn; a deed that begins with a slash is sent, any other is the data of a button. */
@@ -133,5 +135,6 @@ answerNeighbour((question: FarEndQuestion) => {
   const opened = bots.get(question.bot)
   if (opened === undefined) throw new Error(`no bot ${question.bot}`)
   if (question.do === 'letters') return writeLetters(opened, question)
+  if (question.do === 'visit') return visit(opened.telegram, question)
   return question.do === 'load' ? load(opened, question) : opened.script
 })

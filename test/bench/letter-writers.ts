@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { LocalTelegram, Person } from '../../src/playground/telegram.ts'
+import type { ChatMessage, LocalTelegram, Person } from '../../src/playground/telegram.ts'
 import { seededRandom } from './measure.ts'
 
 /** Whom to write to, and how. */
 export interface Writing {
   /** How many people, all at the same time. */
   writers: number
+  /** How many of those who are there are passed over: they write already, or have written. */
+  after?: number
   /** The command that begins the letter. */
   command: string
   /** How long somebody thinks before each answer: up to this many milliseconds. */
@@ -33,14 +35,37 @@ export async function writeLetters(
     if (event.message.reply_markup === undefined) return
     shown.get(event.person)?.()
   })
+  const { after = 0 } = writing
   const start = performance.now()
-  const outcomes = await Promise.all(
-    people.slice(0, writing.writers).map((person, index) => write(person, writing, index, times, shown)),
+  const drafts = await Promise.all(
+    people
+      .slice(after, after + writing.writers)
+      .map((person, index) => write(person, writing, after + index, times, shown)),
   )
   const ms = performance.now() - start
   forget()
   await telegram.settled()
-  return { ms, times, finished: outcomes.filter(Boolean).length }
+  const complete = drafts.flatMap((draft) => draft ?? [])
+  const done = ({ person, message }: Draft) =>
+    isLetter(person.messages().find((one) => one.message_id === message))
+  return { ms, times, finished: writing.finish ? complete.filter(done).length : complete.length }
+}
+
+/** A letter that can be finished, and the message that shows it. */
+interface Draft {
+  person: Person
+  message: number
+}
+
+/** A finished letter stands in its message as a quotation, and there is nothing to finish any more. */
+function isLetter(message: ChatMessage | undefined): boolean {
+  const quoted = message?.entities?.some(({ type, length }) => type === 'blockquote' && length > 100)
+  return quoted === true && !dataUnder(message).some((data) => data.includes(':finish:'))
+}
+
+function dataUnder(message: ChatMessage | undefined): string[] {
+  const buttons = message?.reply_markup?.inline_keyboard.flat() ?? []
+  return buttons.flatMap((button) => ('callback_data' in button ? [button.callback_data] : []))
 }
 
 async function write(
@@ -49,7 +74,7 @@ async function write(
   index: number,
   times: StepTimes,
   shown: Map<number, () => void>,
-): Promise<boolean> {
+): Promise<Draft | undefined> {
   const random = seededRandom(index + 1)
   const step = async (name: string, act: () => unknown) => {
     if (writing.thinking > 0) await pause(random() * writing.thinking)
@@ -87,7 +112,9 @@ async function write(
     await press('to change', () => byData(/:change:/))
     await press('back', () => byData(/:back:/))
   }
-  if (!writing.finish) return byData(/:finish:/) !== undefined
-  await press('to finish', () => byData(/:finish:/))
-  return true
+  const message = person
+    .botMessages()
+    .findLast((one) => dataUnder(one).some((data) => data.includes(':finish:')))?.message_id
+  if (writing.finish) await press('to finish', () => byData(/:finish:/))
+  return message === undefined ? undefined : { person, message }
 }
