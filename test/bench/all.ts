@@ -10,7 +10,7 @@ import { storeBench } from './store.ts'
 import { printTable } from './table.ts'
 import { updatesBench } from './updates.ts'
 
-// `npm run bench`: every bench in turn, one table.
+// `npm run bench`: every bench in turn, one table; `-- --chart` also draws the chart of docs/performance.md anew.
 const started = await startBench()
 const searched = await searchBench()
 const composed = await composeBench()
@@ -19,7 +19,7 @@ const stored = await storeBench()
 const broadcast = await broadcastBench()
 const updates = await updatesBench()
 const letters = await lettersBench()
-const growth = await growthBench()
+const growth = await growthBench(process.argv.includes('--chart'))
 printTable([
   ...started,
   ...searched,

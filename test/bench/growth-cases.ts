@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Start, startKonvert } from './child.ts'
-import { OUR_YOUNG_MB, type Place, startFarEnd, startOurs } from './contestants.ts'
+import { type Place, startFarEnd, startOurs } from './contestants.ts'
 import { createDataDir, type DataDir } from './data-dir.ts'
 import { type Cost, measureDeeds } from './growth-load.ts'
 import { median } from './measure.ts'
@@ -68,7 +68,7 @@ async function measure(n: number, data: DataDir): Promise<Measured> {
       KONVERT_KEY_FILE: join(folder, 'key'),
     }
     const starts = await startsOf(place, { ...settings, NODE_COMPILE_CACHE: join(folder, 'compiled') })
-    const bot = await startOurs(place, settings, OUR_YOUNG_MB)
+    const bot = await startOurs(place, settings)
     try {
       const deeds = { bot: 'ours', each: SEARCHED, runs: RUNS }
       const chosen = chosenPeople(data)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { OUR_YOUNG_MB, type Place, startFarEnd } from './contestants.ts'
+import { type Place, startFarEnd } from './contestants.ts'
 import type { DayQuestion, Passed } from './day-program.ts'
 import type { Visited } from './day-visitors.ts'
 import { inTime } from './growth-load.ts'
@@ -50,7 +50,7 @@ export async function growthOfDay(lasting = HOURS): Promise<Day> {
       KONVERT_STATE: join(folder, 'state'),
       KONVERT_KEY_FILE: join(folder, 'key'),
     },
-    ['--expose-gc', `--max-semi-space-size=${OUR_YOUNG_MB}`],
+    ['--expose-gc'],
   )
   await bot.printed('ready')
   const all: Visited = { updates: 0, letters: 0, subscribed: 0, forgotten: 0 }

@@ -4,14 +4,7 @@ import { join } from 'node:path'
 import { testLanguages } from '../support/data.ts'
 import { CONTENT, engine } from './broadcast.ts'
 import type { Start } from './child.ts'
-import {
-  type Contestant,
-  type FarEnd,
-  OUR_YOUNG_MB,
-  type Place,
-  startFarEnd,
-  startOurs,
-} from './contestants.ts'
+import { type Contestant, type FarEnd, type Place, startFarEnd, startOurs } from './contestants.ts'
 import type { Shown } from './far-end.ts'
 import { chatOf, type Folder, fillStore, openFilled } from './filled-store.ts'
 import { startsOf } from './growth-cases.ts'
@@ -91,7 +84,7 @@ async function measure(n: number): Promise<Measured> {
     const settings = { KONVERT_STATE: place.stateDir, KONVERT_KEY_FILE: place.keyFile }
     const compiled = { ...settings, NODE_COMPILE_CACHE: join(folder, 'compiled') }
     const starts = await startsOf(far, compiled, STARTS)
-    const answering = await answers(farEnd, await startOurs(far, settings, OUR_YOUNG_MB))
+    const answering = await answers(farEnd, await startOurs(far, settings))
     const startsAfterLeaving = await startsOf(far, compiled, STARTS, 0)
     return { n, starts, startsAfterLeaving, ...answering, ...(await withoutBot(n, place)) }
   } finally {

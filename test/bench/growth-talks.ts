@@ -1,4 +1,4 @@
-import { type Contestant, OUR_YOUNG_MB, type Place, startFarEnd, startOurs } from './contestants.ts'
+import { type Contestant, type Place, startFarEnd, startOurs } from './contestants.ts'
 import { type Cost, inTime } from './growth-load.ts'
 import type { StepTimes, Writing } from './letter-writers.ts'
 import { median, quantile } from './measure.ts'
@@ -33,7 +33,7 @@ export async function growthOfTalks(sizes: readonly number[] = TALK_SIZES): Prom
   const farEnd = startFarEnd()
   const people = WARM + Math.max(...sizes)
   const place = await farEnd.ask<Place>({ do: 'open', bot: 'ours', people })
-  const bot = await startOurs(place, {}, OUR_YOUNG_MB)
+  const bot = await startOurs(place, {})
   try {
     const write = async (writing: Partial<Writing> & { writers: number }): Promise<Written> => {
       const written = await inTime(

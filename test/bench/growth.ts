@@ -22,9 +22,15 @@ interface Measured {
   day: Day | undefined
 }
 
-/** How start, memory and answers grow with cases, subscribers and open talks, and what a day leaves behind. */
-export async function growthBench(): Promise<Section[]> {
-  return sectionsOf(await measureParts(PARTS))
+/**
+ * How start, memory and answers grow with cases, subscribers and open talks, and what a day leaves behind.
+ *
+ * @param chart also writes it into docs/performance.md, with the picture
+ */
+export async function growthBench(chart = false): Promise<Section[]> {
+  const all = await measureParts(PARTS)
+  if (chart) writeDown(all)
+  return sectionsOf(all)
 }
 
 async function measureParts(parts: readonly string[]): Promise<Measured> {
