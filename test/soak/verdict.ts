@@ -1,5 +1,6 @@
 import type { Trend } from './memory.ts'
 import type { SoakResult } from './soak.ts'
+import { PATIENCE_MS } from './visitor.ts'
 
 /**
  * Megabytes by which a line fitted through the memory may rise. In its first minutes the program still fills its
@@ -7,6 +8,8 @@ import type { SoakResult } from './soak.ts'
  */
 export const MOST_GROWTH_MB = { long: 40, short: 120 }
 const LONG_SECONDS = 900
+/** Share of answers that may be late: the line is spoiled half of the time, and now and then by one fault after another. */
+const MOST_LATE = 0.001
 
 /** What went wrong, in sentences; none where all went well. */
 export function faultsOf(result: SoakResult): string[] {
@@ -14,6 +17,8 @@ export function faultsOf(result: SoakResult): string[] {
   const most = seconds < LONG_SECONDS ? MOST_GROWTH_MB.short : MOST_GROWTH_MB.long
   return [
     tally.lost.length > 0 && `${tally.lost.length} answers lost: ${tally.lost.slice(0, 5).join(', ')}`,
+    late(tally) > tally.waits.length * MOST_LATE &&
+      `${late(tally)} answers came after more than ${PATIENCE_MS / 1_000} s`,
     tally.letters < tally.begun / 2 && `of ${tally.begun} letters only ${tally.letters} were finished`,
     errors.own.length > 0 && `${errors.own.length} errors of its own: ${errors.own.slice(0, 3).join(' ')}`,
     news.lost > 0 && `${news.lost} messages to subscribers lost`,
@@ -35,12 +40,16 @@ export function summaryOf({ tally, storms, updates, errors, news, heap, resident
     `updates handled        ${updates}, for ${tally.steps} steps of ${tally.visits} visits; letters ${tally.letters} of ${tally.begun}`,
     `faults on the line     ${faults}`,
     `steps spoiled by them  ${tally.spoiled}, done again`,
-    `answers lost           ${tally.lost.length}`,
+    `answers lost           ${tally.lost.length}; late, after more than ${PATIENCE_MS / 1_000} s, ${late(tally)}`,
     `to subscribers         ${news.expected} expected, ${news.uncertain} uncertain, ${news.lost} lost, ${news.doubled} doubled`,
     `errors logged          own ${errors.own.length}, of Telegram and the line ${errors.foreign}, too slow ${errors.timeouts}`,
     `until an answer        p50 ${share(0.5)}, p95 ${share(0.95)}, p99 ${share(0.99)}, slow calls on purpose included`,
     `memory, fitted         resident ${path(resident)}, heap ${path(heap)}, over the last two thirds`,
   ].join('\n')
+}
+
+function late({ waits }: SoakResult['tally']): number {
+  return waits.filter((ms) => ms > PATIENCE_MS).length
 }
 
 function growth({ start, end }: Trend): number {

@@ -24,8 +24,10 @@ export interface VisitDeps {
   over: () => boolean
 }
 
-/** Longer than the watchdog lets anything take, with a few others before it. */
-const PATIENCE_MS = 9_000
+/** Longer than the watchdog lets anything take, with a few others before it: what comes after that is late. */
+export const PATIENCE_MS = 9_000
+/** The bot gives a call for updates up after 40 s; what has not come so much later never comes. */
+const NEVER_MS = 60_000
 /** Longer than a call that is slow on purpose. */
 const AFTERWARDS_MS = 2_500
 const TRIES = 8
@@ -42,7 +44,7 @@ async function step(person: Person, act: Act, deps: VisitDeps): Promise<void> {
     tally.steps++
     const since = Date.now()
     const began = performance.now()
-    const answer = signOf(telegram, person)
+    const answer = signOf(telegram, person, since)
     if ('type' in act) person.type(act.type)
     else person.pressNoWait({ data: act.press })
     const sign = await answer
@@ -65,14 +67,19 @@ async function step(person: Person, act: Act, deps: VisitDeps): Promise<void> {
 type Sign = 'answered' | 'apology' | 'silence'
 
 /** What the bot shows this person from now on; a press is acknowledged first, and what it brings about comes after. */
-function signOf(telegram: LocalTelegram, person: Person): Promise<Sign> {
+function signOf(telegram: LocalTelegram, person: Person, since: number): Promise<Sign> {
   return new Promise((resolve) => {
     const end = (sign: Sign) => {
       clearTimeout(timer)
       off()
       resolve(sign)
     }
-    let timer = setTimeout(end, PATIENCE_MS, 'silence')
+    // A fault of the person's own calls explains the silence; one in fetching updates only makes everybody wait.
+    const impatient = () => {
+      if (metFault(telegram, person, since)) end('silence')
+      else timer = setTimeout(end, NEVER_MS - PATIENCE_MS, 'silence')
+    }
+    let timer = setTimeout(impatient, PATIENCE_MS)
     const shown = (text: string | undefined) => end(text?.startsWith(APOLOGY) ? 'apology' : 'answered')
     const off = telegram.subscribe((event: ChatEvent) => {
       if (event.type === 'answered' && event.person === person.id) {
