@@ -109,13 +109,13 @@ export function createBot(deps: BotDeps): KonvertBot {
   bot.api.config.use(calmApi)
   bot.api.config.use(soundUpdates)
   bot.api.config.use(noteSent(memory.trail.note))
-  const features = createFeatures(deps, memory, bot)
+  const { features, watch } = createFeatures(deps, memory, bot)
 
   // By chat, as everything is that is remembered.
   bot.use(sequentialize((ctx) => String(ctx.chatId ?? ctx.from?.id ?? '')))
   bot.use(watchdog(deps.watchdogMs ?? 4_500, log, deps.observe ?? (() => undefined)))
   const acquaint = acquainting(deps, memory)
-  const ask = inTurn(features.inTurn, memory.expecting)
+  const ask = inTurn(features, memory.expecting)
   bot.use(async (ctx) => {
     const chat = ctx.chatId ?? 0
     // No chat of Telegram's has such a number; under it two updates would meet that know nothing of each other.
@@ -129,7 +129,7 @@ export function createBot(deps: BotDeps): KonvertBot {
   })
   bot.catch(createErrorHandler(log, deps.subscribers.forget))
 
-  return Object.assign(bot, { forgetExpired: memory.forgetExpired, happened: features.watch.happened })
+  return Object.assign(bot, { forgetExpired: memory.forgetExpired, happened: watch.happened })
 }
 
 /**
@@ -166,7 +166,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     now: deps.now,
     timeZone: deps.timeZone,
   })
-  const inTurn = {
+  const features = {
     start: startFeature({
       ...deps,
       openCase: cards.open,
@@ -246,7 +246,7 @@ function createFeatures(deps: BotDeps, memory: BotMemory, bot: Bot<KonvertContex
     }),
     unhandled: unhandledFeature({ search: people.search, openCase: cards.open, showFound }),
   } satisfies Record<string, Feature>
-  return { inTurn, watch }
+  return { features, watch }
 }
 
 /** Gives every update the reader's language and what their chat chose. */

@@ -29,7 +29,8 @@ export function inTurn(
   }))
   return async (ctx) => {
     const { command, button } = trigger(ctx)
-    const awaited = ctx.message && expecting.get(ctx.message.chat.id)?.for
+    // A command is never what a chat was asked for: /cancel must not end as the words of a message to subscribers.
+    const awaited = command === undefined && ctx.message ? expecting.get(ctx.message.chat.id)?.for : undefined
     for (const { name, commands, buttons, awaits, also, ask } of all) {
       const looks =
         (command !== undefined && commands.has(command)) ||

@@ -8,7 +8,7 @@ export interface Feature {
   commands?: readonly string[]
   /** How the data of its buttons begins: the word before the first colon. */
   buttons?: readonly string[]
-  /** The message that it may have asked a chat for. */
+  /** The message that it may have asked a chat for; never a command. */
   awaits?: Expected['for']
   /** What else it looks at. */
   also?: (ctx: KonvertContext) => boolean

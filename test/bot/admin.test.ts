@@ -20,6 +20,14 @@ describe('running the bot', () => {
     return (await konvert.bot.api.getMyCommands({ scope })).map(({ command }) => command)
   }
 
+  it('asks for nobody any more once that was stopped', async () => {
+    await owner.press({ data: 'admin:add' })
+    await owner.send('/cancel')
+    expect(owner.last().text).toBe('All right, the bot is no longer waiting for that text.')
+    await owner.send('1234567')
+    expect(owner.last().text).not.toContain('1234567')
+  })
+
   it('is done by owners, who give rights after a question and take them at once', async () => {
     const colleague = konvert.person()
     await colleague.send('/help')

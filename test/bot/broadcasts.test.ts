@@ -135,9 +135,19 @@ describe('a message to subscribers', () => {
     await owner.send('not a picture')
     expect(owner.last().text).toContain('not a picture')
     await owner.send('/cancel')
+    expect(owner.last().text).toBe('All right, the bot is no longer waiting for that text.')
     const [draft] = await konvert.broadcaster.list(['draft'])
     await owner.press({ data: `bc:cancel:${draft?.id}` })
     expect(owner.last().text).toContain('discarded')
+  })
+
+  it('takes no command for its text', async () => {
+    await compose({ English: 'Words.' })
+    await owner.press('✏️ English')
+    await owner.send('/cancel')
+    expect(owner.last().text).toBe('All right, the bot is no longer waiting for that text.')
+    const [draft] = await konvert.broadcaster.list(['draft'])
+    expect(draft?.content.texts['en']?.text).toBe('Words.')
   })
 
   it('does not lead to sites that nobody has looked at', async () => {

@@ -52,7 +52,8 @@ describe('features', () => {
     expect(await ask(typed(text, CHAT + 1))).toBe(names)
   })
 
-  test('are asked for what they wait for in that chat alone', async () => {
+  test('are asked for what they wait for in that chat alone, and for no command there', async () => {
+    expect(await ask(typed('/cases'))).toBe('cards rest')
     expect(await ask(typed('a letter to be checked'))).toBe('check')
     expect(await ask(typed('a letter to be checked', CHAT + 1))).toBe('letter rest')
   })
