@@ -9,13 +9,13 @@ interface EndingPlan {
   end: Topic[]
   /** Topics whose end is fixed now. */
   begin: { topic: Topic; endsOn: Day }[]
-  /** Topics that were to end and go on after all: the person was arrested again, or the record corrected. */
+  /** Topics that were to end and go on after all: the person was arrested again or is in the list again, or the record was corrected. */
   keep: Topic[]
 }
 
 /**
  * What is to be done about topics that end by themselves. The month begins on the day on which the bot first sees
- * that a person is free, and not on that of the release, which may be known late.
+ * that a person is free or no longer in the list, and not on that of the release, which may be known late.
  *
  * @param over topics of people of whom no news is to be expected any more
  * @param fixed topics whose end is fixed already

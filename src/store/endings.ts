@@ -3,7 +3,7 @@ import type { Day } from '../domain/date.ts'
 import { isTopic, type Topic } from '../domain/subscription.ts'
 import type { MainTables } from './schema.ts'
 
-/** Topics that end by themselves: those of people who were released, some time after the news of it. */
+/** Topics that end by themselves: those of people of whom no news is to be expected, some time after that is seen. */
 export interface Endings {
   /** A later day for the same topic takes the place of the first. */
   set(topic: Topic, endsOn: Day): Promise<void>

@@ -8,7 +8,7 @@ import { PATIENCE_MS } from './visitor.ts'
  */
 export const MOST_GROWTH_MB = { long: 40, short: 120 }
 const LONG_SECONDS = 900
-/** Share of answers that may be late: the line is spoiled half of the time, and now and then by one fault after another. */
+/** Share of answers that may be late: now and then one fault after another keeps the bot from fetching updates. */
 const MOST_LATE = 0.001
 
 /** What went wrong, in sentences; none where all went well. */
