@@ -2,8 +2,17 @@ import type { Generated } from 'kysely'
 
 /** The columns that the migrations of konvert.db have made, after the last one. */
 export interface MainTables {
-  /** One row: the key this is sealed with, which tombstones.db goes with it, and in a backup its day. */
-  keeping: { id: 1; key_check: Buffer; pair: Buffer; backup_day: string | null }
+  /**
+   * One row: the key this is sealed with, which tombstones.db goes with it, in a backup its day, and the last change
+   * that is whole in both files.
+   */
+  keeping: {
+    id: 1
+    key_check: Buffer
+    pair: Buffer
+    backup_day: string | null
+    last_change: Generated<Buffer>
+  }
   subscribers: { pseudonym: Buffer; sealed: Buffer; language: string }
   subscriptions: { topic: string; subscriber: Buffer }
   totals: { name: string; count: number }
@@ -58,7 +67,10 @@ export interface MainTables {
 
 /** The columns of tombstones.db, which is in no backup. */
 export interface TombstoneTables {
-  /** One row. `pair` is 16 bytes of chance: a tombstones.db made anew does not fit the backups before it. */
-  keeping: { id: 1; key_check: Buffer; pair: Buffer }
+  /**
+   * One row. `pair` is 16 bytes of chance: a tombstones.db made anew does not fit the backups before it. So is
+   * `last_change`, the last change of both files that was begun.
+   */
+  keeping: { id: 1; key_check: Buffer; pair: Buffer; last_change: Generated<Buffer> }
   tombstones: { mark: Buffer; until: string }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -233,6 +234,60 @@ describe('between two files', () => {
       expect(await subscribers.find(gone)).toBeUndefined()
       expect(await subscribers.leftUntil(gone)).toBe('2026-11-29')
     }
+  })
+
+  test('what was cut short is found although others have left rightly since, and one came back', async () => {
+    const place = await placeWithPeople()
+    const file = mainFile(place.stateDir)
+    await using(place, async ({ subscribers }) => {
+      await subscribers.add(5_000_000_003, 'en', 'cases')
+      jam(file, 'subscribers')
+      await expect(subscribers.forget(gone)).rejects.toThrow('jammed')
+      unjam(file)
+      await subscribers.forget(5_000_000_003)
+      await subscribers.add(5_000_000_002, 'uk', 'cases')
+    })
+    const { subscribers } = await opened(place)
+    expect(await subscribers.find(gone)).toBeUndefined()
+    expect(await subscribers.find(5_000_000_002)).toBeDefined()
+  })
+
+  test('an old konvert.db that somebody puts back by hand brings back nobody who left since', async () => {
+    const place = await placeWithPeople()
+    const file = mainFile(place.stateDir)
+    copyFileSync(file, join(place.folder, 'old.db'))
+    await using(place, ({ subscribers }) => subscribers.forget(gone))
+    copyFileSync(join(place.folder, 'old.db'), file)
+    const { subscribers } = await opened(place)
+    expect(await subscribers.find(gone)).toBeUndefined()
+  })
+
+  test('both agree when all is done, so that the next start need not look at every row', async () => {
+    const place = await placeWithPeople()
+    const changes = () =>
+      [mainFile, tombstoneFile].map((fileOf) =>
+        behindTheBack(fileOf(place.stateDir), (database) =>
+          database.prepare('select hex(last_change) from keeping').pluck().get(),
+        ),
+      )
+    const [first, same] = changes()
+    expect(first).toBe(same)
+    await using(place, async ({ subscribers }) => {
+      await subscribers.add(5_000_000_002, 'uk', 'news')
+      await subscribers.add(5_000_000_003, 'en', 'cases')
+      await subscribers.endTopic('news')
+    })
+    const [after, alike] = changes()
+    expect(after).toBe(alike)
+    expect(after).not.toBe(first)
+    jam(mainFile(place.stateDir), 'subscribers')
+    await using(place, ({ subscribers }) => expect(subscribers.forget(gone)).rejects.toThrow('jammed'))
+    const [before, begun] = changes()
+    expect(before).toBe(after)
+    expect(begun).not.toBe(after)
+    unjam(mainFile(place.stateDir))
+    await using(place, async () => undefined)
+    expect(changes()).toEqual([begun, begun])
   })
 
   test('nobody is deleted before the tombstone is on the disk', async () => {

@@ -7,7 +7,9 @@ import * as broadcasts from './main-5-broadcasts.ts'
 import * as caseEvents from './main-6-case-events.ts'
 import * as staff from './main-7-staff.ts'
 import * as subscriberDays from './main-8-subscriber-days.ts'
+import * as lastChange from './main-9-last-change.ts'
 import * as tombstones from './tombstones-1.ts'
+import * as tombstonesLastChange from './tombstones-2-last-change.ts'
 
 /** Names are kept in the databases and sort in the order of running: add at the end, never change one. */
 export type MigrationList = Readonly<Record<string, { up(db: Kysely<unknown>): Promise<void> }>>
@@ -21,8 +23,10 @@ export const mainMigrations: MigrationList = {
   '0006-case-events': caseEvents,
   '0007-staff': staff,
   '0008-subscriber-days': subscriberDays,
+  '0009-last-change': lastChange,
 }
 
 export const tombstoneMigrations: MigrationList = {
   '0001-tombstones': tombstones,
+  '0002-last-change': tombstonesLastChange,
 }
