@@ -16,7 +16,7 @@ const AN_HOUR = 200
 const GROUPS = 4
 /** What is done at night is done after this hour. */
 const NIGHT = 12
-/** By then caches are filled and code is compiled. */
+/** By then caches are filled and code is compiled; as long, and a night, comes before the day. */
 const FROM_HOUR = 3
 /** The longest that anything is remembered: the numbers of messages that Telegram would still delete, 48 hours. */
 const SILENCE_HOURS = 49
@@ -75,7 +75,8 @@ export async function growthOfDay(lasting = HOURS): Promise<Day> {
   }
   const silence = (hours: number) => tell({ do: 'pass', minutes: hours * 60 })
   try {
-    await oneHour()
+    for (let hour = 1; hour <= FROM_HOUR; hour++) await oneHour()
+    await tell({ do: 'night' })
     await silence(SILENCE_HOURS)
     const base = await settledHeap({ probe })
     const [before, from] = [{ ...all }, people]
