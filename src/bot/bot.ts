@@ -103,7 +103,7 @@ const CALL_SECONDS = 40
 export function createBot(deps: BotDeps): KonvertBot {
   const { log } = deps
   const bot = new Bot<KonvertContext>(deps.token, {
-    client: { apiRoot: deps.apiRoot, timeoutSeconds: CALL_SECONDS, fetch: createFetch() },
+    client: { apiRoot: deps.apiRoot, timeoutSeconds: CALL_SECONDS, fetch: createFetch(deps.apiRoot) },
   })
   const memory = createBotMemory(deps.now)
   bot.api.config.use(calmApi)

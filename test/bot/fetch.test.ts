@@ -57,7 +57,7 @@ describe('a call to Telegram', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const apiRoot = `${secure ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
-    return { server, api: new Api(TOKEN, { apiRoot, fetch: createFetch() }) }
+    return { server, api: new Api(TOKEN, { apiRoot, fetch: createFetch(apiRoot) }) }
   }
 
   /** The failure that the rest of the program sees, once it is certain that it does not name where the call went. */
@@ -207,6 +207,8 @@ describe('a call to Telegram', () => {
     )
     // Without grammY, which gives a call up by itself when its file fails.
     const options = { method: 'POST', body } as unknown as Parameters<ReturnType<typeof createFetch>>[1]
-    await expect(createFetch()(`http://127.0.0.1:${port}/`, options)).rejects.toThrow('the disk is gone')
+    await expect(
+      createFetch(`http://127.0.0.1:${port}`)(`http://127.0.0.1:${port}/`, options),
+    ).rejects.toThrow('the disk is gone')
   })
 })
