@@ -7,6 +7,11 @@ import { PATIENCE_MS } from './visitor.ts'
  * caches, and V8 keeps what its largest heap took: a run of minutes sees only what would run away.
  */
 export const MOST_GROWTH_MB = { long: 40, short: 120 }
+/**
+ * Share of the letters begun that must be finished. A fault may spoil the step that would have gone on; in a run of
+ * seconds a dozen people write, one storm meets several of them, and the share says little.
+ */
+const LEAST_FINISHED = { long: 0.8, short: 0.2 }
 const LONG_SECONDS = 900
 /** Share of answers that may be late: now and then one fault after another keeps the bot from fetching updates. */
 const MOST_LATE = 0.001
@@ -14,12 +19,14 @@ const MOST_LATE = 0.001
 /** What went wrong, in sentences; none where all went well. */
 export function faultsOf(result: SoakResult): string[] {
   const { seconds, tally, errors, news, heap, resident, pending, exitCode } = result
-  const most = seconds < LONG_SECONDS ? MOST_GROWTH_MB.short : MOST_GROWTH_MB.long
+  const run = seconds < LONG_SECONDS ? 'short' : 'long'
+  const most = MOST_GROWTH_MB[run]
   return [
     tally.lost.length > 0 && `${tally.lost.length} answers lost: ${tally.lost.slice(0, 5).join(', ')}`,
     late(tally) > tally.waits.length * MOST_LATE &&
       `${late(tally)} answers came after more than ${PATIENCE_MS / 1_000} s`,
-    tally.letters < tally.begun / 2 && `of ${tally.begun} letters only ${tally.letters} were finished`,
+    tally.letters < tally.begun * LEAST_FINISHED[run] &&
+      `of ${tally.begun} letters only ${tally.letters} were finished`,
     errors.own.length > 0 && `${errors.own.length} errors of its own: ${errors.own.slice(0, 3).join(' ')}`,
     news.lost > 0 && `${news.lost} messages to subscribers lost`,
     news.doubled > 0 && `${news.doubled} messages to subscribers sent twice`,
