@@ -9,7 +9,10 @@ interface EndingPlan {
   end: Topic[]
   /** Topics whose end is fixed now. */
   begin: { topic: Topic; endsOn: Day }[]
-  /** Topics that were to end and go on after all: the person was arrested again or is in the list again, or the record was corrected. */
+  /**
+   * Topics that were to end and go on after all: the person was arrested again or is in the list again, or the record
+   * was corrected.
+   */
   keep: Topic[]
 }
 
